@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { TranslationDropReason } from '@otel-xray/segment';
+
+/** Why a span was lost on this side of X-Ray. Every lost span has exactly one. */
+export type DropReason =
+  /** Reasons of the translator: `invalid-id`, `too-large`, `unreadable`. */
+  | TranslationDropReason
+  /** The translator threw, or wrote the span nowhere. */
+  | 'untranslated'
+  /** Nobody listens at the daemon's address (ICMP port unreachable). */
+  | 'daemon-refused'
+  /** The daemon's name does not resolve, or there is no way to its address. */
+  | 'daemon-unreachable'
+  /** No connection to the X-Ray API, or it broke. */
+  | 'network'
+  /** X-Ray asked to slow down, until the retries were used up. */
+  | 'throttled'
+  /** X-Ray failed (5xx), until the retries were used up. */
+  | 'server-error'
+  /** `timeoutMillis` passed first. */
+  | 'timeout'
+  /** `@aws-sdk/client-xray` is not installed. */
+  | 'client-missing'
+  /** The AWS client failed before it asked X-Ray: no credentials, no region. */
+  | 'client-failed'
+  /** A transport of your own threw. */
+  | 'transport-failed'
+  /** Given after `shutdown`, or still waiting when the transport was closed. */
+  | 'shut-down';
+
+const NO_DAEMON =
+  'run an X-Ray daemon and set AWS_XRAY_DAEMON_ADDRESS=host:port, ' +
+  'or set OTEL_XRAY_TRANSPORT=api to send to the X-Ray API directly';
+
+/** The two ways out where no daemon is found. */
+export function noDaemonHint(where: string): string {
+  return `${where}: ${NO_DAEMON}`;
+}
+
+/** What a user can do about a loss, in half a sentence. `rejected` is X-Ray's own no. */
+export const REMEDIES: Readonly<Record<DropReason | 'rejected', string>> = {
+  'invalid-id': 'its trace id or span id is not a valid one',
+  'too-large': 'it does not fit a segment document or datagram even when trimmed',
+  unreadable: 'an attribute or a hook threw while it was read',
+  untranslated: 'it could not be translated',
+  'daemon-refused': noDaemonHint('no X-Ray daemon listens there'),
+  'daemon-unreachable': noDaemonHint('the X-Ray daemon cannot be reached'),
+  network: 'the X-Ray API cannot be reached',
+  throttled: 'X-Ray throttles this account and region; sample less, or ask for a higher quota',
+  'server-error': 'X-Ray answers with errors',
+  timeout: 'the time for one export (timeoutMillis) was up',
+  'client-missing': 'run: npm i @aws-sdk/client-xray',
+  'client-failed': 'check the credentials and the region (AWS_REGION) of this process',
+  'transport-failed': 'the transport threw',
+  'shut-down': 'the exporter is shut down',
+  rejected: 'X-Ray refused it; the API needs the permission xray:PutTraceSegments',
+};
