@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Attribute, type Concept } from '../attributes.ts';
+import { isOutgoing } from '../call.ts';
+import type { AttributeSheet } from '../sheet.ts';
+import { type SpanEventSource, StatusCode } from '../span.ts';
+import { type Frame, parseStack } from '../stacks/stack.ts';
+import type { SpanView } from '../view.ts';
+import {
+  eventText,
+  exceptionIndex,
+  isExceptionEvent,
+  rawText,
+  roleOf,
+  statusOfFailure,
+} from './exception-events.ts';
+
+/** An exception as the document shows it. */
+export interface ExceptionRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly message: string;
+  readonly remote: boolean;
+  readonly frames: readonly Frame[];
+  /** Frames that were cut before the span was recorded. */
+  readonly truncated: number;
+  /** Exceptions left out between this one and its cause. */
+  readonly skipped: number;
+  readonly cause: string | undefined;
+}
+
+/** `PostgreSQL error of type 'error' occurred (code: 23505)` */
+const SQLSTATE = /\(code: ([0-9A-Z]{5})\)/;
+
+/** The exceptions that were recorded on a span, each followed by those it was caused by. */
+export function recordedExceptions(view: SpanView): readonly ExceptionRecord[] {
+  const exceptions: ExceptionRecord[] = [];
+  view.span.events.forEach((event, index) => {
+    const role = roleOf(event, view);
+    if (role === 'exception') exceptions.push(...exceptionChain(event, view, index));
+    if (role === 'aws-failure') exceptions.push(awsFailure(event, view, index));
+  });
+  return exceptions;
+}
+
+/** Where nothing was recorded, a failed span still says why: by its status, its error type or its protocol. */
+export function statusException(view: SpanView): ExceptionRecord | undefined {
+  const { span, sheet } = view;
+  if (span.status.code !== StatusCode.ERROR) return undefined;
+  const message = messageOfFailure(view);
+  const type = typeOfFailure(view, message.text);
+  const repeatsStatus = type.text === String(sheet.value(Attribute.httpStatus));
+  if (message.text === '' && (type.text === '' || repeatsStatus)) return undefined;
+  show(sheet, message);
+  show(sheet, type);
+  return { ...bare(view, 0), type: type.text, message: message.text };
+}
+
+/** Redacted under the key `otel.status.message`, by which metadata knows it too. */
+export function statusMessage({ span, options }: SpanView): string {
+  const message = span.status.message ?? '';
+  if (options.redact === undefined || message === '') return message;
+  const redacted = options.redact('otel.status.message', message, span);
+  return typeof redacted === 'string' ? redacted : '';
+}
+
+/** The exception of an event, and those it was caused by where its stack tells. */
+function exceptionChain(event: SpanEventSource, view: SpanView, index: number): readonly ExceptionRecord[] {
+  const message = eventText(event, 'exception.message', view);
+  const fallback = typeOfFailure(view, message);
+  const given = eventText(event, 'exception.type', view);
+  if (given === '') show(view.sheet, fallback);
+  const stack = eventText(event, 'exception.stacktrace', view);
+  const [head, ...causes] = parseStack(view.resource.language, given || fallback.text, message, stack);
+  const flag = event.attributes?.['aws.xray.exception.remote'];
+  const remote = typeof flag === 'boolean' ? flag : isRemote(view);
+  const outer = {
+    ...bare(view, index),
+    ...head,
+    truncated: count(event, 'aws.xray.exception.truncated'),
+    skipped: count(event, 'aws.xray.exception.skipped'),
+    cause: rawText(event, 'aws.xray.exception.cause') || undefined,
+  };
+  const id = rawText(event, 'aws.xray.exception.id') || outer.id;
+  const chain = [{ ...outer, id }, ...causes.map((cause, i) => ({ ...bare(view, index, i + 1), ...cause }))];
+  return chain.map((one, i) => ({ ...one, remote, cause: chain[i + 1]?.id ?? one.cause }));
+}
+
+/** `503@1696954761.000001@service is temporarily unavailable`: code, time and message of a failed attempt. */
+function awsFailure(event: SpanEventSource, view: SpanView, index: number): ExceptionRecord {
+  const time = `${event.time[0]}.${String(Math.trunc(event.time[1] / 1000)).padStart(6, '0')}`;
+  const message = eventText(event, 'aws.http.error_message', view);
+  return {
+    ...bare(view, index),
+    type: 'aws.http.error.event',
+    message: `${statusOfFailure(event)}@${time}@${message}`,
+    remote: true,
+  };
+}
+
+/** A text, and the attribute it was taken from. */
+interface Finding {
+  readonly text: string;
+  readonly row: Concept | undefined;
+}
+
+const NOTHING: Finding = { text: '', row: undefined };
+
+function messageOfFailure(view: SpanView): Finding {
+  const status = statusMessage(view);
+  if (status !== '') return { text: status, row: undefined };
+  return firstText(view.sheet, [Attribute.grpcErrorMessage, Attribute.httpStatusText]);
+}
+
+/** What the failure is called: SQLSTATE, error type (the integer 23 of a timeout too), gRPC's error name. */
+function typeOfFailure({ sheet, span }: SpanView, message: string): Finding {
+  const status = firstText(sheet, [Attribute.dbStatus]);
+  if (status.row !== undefined) return status;
+  const events = span.events.filter(isExceptionEvent).map((event) => rawText(event, 'exception.message'));
+  const state = [message, ...events]
+    .map((text) => SQLSTATE.exec(text)?.[1])
+    .find((found) => found !== undefined);
+  if (state !== undefined) return { text: state, row: undefined };
+  const type = sheet.value(Attribute.errorType);
+  if (typeof type === 'number') return { text: String(type), row: Attribute.errorType };
+  return firstText(sheet, [Attribute.errorType, Attribute.grpcErrorName]);
+}
+
+function firstText(sheet: AttributeSheet, rows: readonly Concept[]): Finding {
+  for (const row of rows) {
+    const text = sheet.string(row);
+    if (text !== undefined) return { text, row };
+  }
+  return NOTHING;
+}
+
+/** What the cause says leaves metadata. */
+function show(sheet: AttributeSheet, { row }: Finding): void {
+  if (row !== undefined) sheet.show(row, sheet.value(row));
+}
+
+/** An exception of which nothing is known yet. */
+function bare(view: SpanView, event: number, inChain = 0): ExceptionRecord {
+  const id = view.options.exceptionId(view.node.spanId, exceptionIndex(event, inChain));
+  return {
+    id,
+    type: '',
+    message: '',
+    remote: isRemote(view),
+    frames: [],
+    truncated: 0,
+    skipped: 0,
+    cause: undefined,
+  };
+}
+
+/** What a call reports happened on the other side. */
+function isRemote({ span, sheet }: SpanView): boolean {
+  return isOutgoing(span.kind, sheet);
+}
+
+function count(event: SpanEventSource, key: string): number {
+  const value = event.attributes?.[key];
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : 0;
+}

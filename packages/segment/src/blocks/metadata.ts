@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import { METADATA_PREFIX } from '../attributes.ts';
+import { writeValue } from '../json-value.ts';
+import type { JsonWriter } from '../json-writer.ts';
+import { type SpanEventSource, SpanKind } from '../span.ts';
+import { writeTime } from '../time.ts';
+import type { SpanView } from '../view.ts';
+import type { Annotated } from './annotations.ts';
+import { unshownPart } from './exception-events.ts';
+import { statusMessage } from './exceptions.ts';
+import { writeAttributes, writeLinks } from './links.ts';
+import { parseObject } from './member.ts';
+import { MetadataMembers } from './metadata-members.ts';
+
+/** What the blocks before have shown already. */
+export interface Shown {
+  readonly annotated: Annotated;
+  readonly name: string;
+  readonly statusMessage: boolean;
+}
+
+const DEFAULT_NAMESPACE = 'default';
+
+/**
+ * Everything that no block shows: attributes as they are, the resource under `otel.resource.`, and what
+ * OpenTelemetry knows of a span besides under `otel.`. Nothing disappears.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-annotations
+ */
+export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): void {
+  const namespaces = view.trim.metadataBytes > 0 ? parseNamespaces(view) : [];
+  const mayRepeat = namespaces.length > 0 || view.sheet.keys.some((key) => key.startsWith('otel.'));
+  writeNamespaces(out, view, mayRepeat, namespaces, (written) => {
+    writeSpanAttributes(written, view);
+    writeResource(out, written, view, shown.annotated);
+    writeSpanFacts(written, view, shown);
+    if (view.span.events.length > 0) writeEvents(out, written, view);
+    if (view.span.links.length > 0) writeUnliftedLinks(out, written, view);
+  });
+}
+
+/** For a document that shows a service and no span: its resource alone. */
+export function writeResourceMetadata(out: JsonWriter, view: SpanView, annotated: Annotated): void {
+  writeNamespaces(out, view, false, [], (written) => writeResource(out, written, view, annotated));
+}
+
+function writeNamespaces(
+  out: JsonWriter,
+  view: SpanView,
+  mayRepeat: boolean,
+  namespaces: readonly Namespace[],
+  writeRest: (written: MetadataMembers) => void,
+): void {
+  const all = out.beginMember('metadata');
+  const start = out.beginMember(DEFAULT_NAMESPACE);
+  const written = new MetadataMembers(out, view, mayRepeat);
+  for (const { content } of namespaces.filter(isDefault)) {
+    for (const [key, value] of Object.entries(content)) written.value(key, value);
+  }
+  if (view.trim.metadataBytes > 0) writeRest(written);
+  written.marks();
+  out.endMember(start);
+  for (const { name, content } of namespaces) {
+    if (isDefault({ name })) continue;
+    out.key(name);
+    writeValue(out, content);
+  }
+  out.endMember(all);
+}
+
+interface Namespace {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+function isDefault({ name }: Pick<Namespace, 'name'>): boolean {
+  return name.toLowerCase() === DEFAULT_NAMESPACE;
+}
+
+/** `aws.xray.metadata.<name>` holds a JSON object; one that holds something else is an ordinary attribute. */
+function parseNamespaces({ sheet }: SpanView): readonly Namespace[] {
+  const namespaces: Namespace[] = [];
+  sheet.keys.forEach((key, position) => {
+    if (!key.startsWith(METADATA_PREFIX)) return;
+    const content = parseObject(sheet.values[position]);
+    if (content === undefined) return;
+    namespaces.push({ name: key.slice(METADATA_PREFIX.length), content });
+    sheet.showAt(position);
+  });
+  return namespaces;
+}
+
+function writeSpanAttributes(written: MetadataMembers, { sheet }: SpanView): void {
+  for (let position = 0; position < sheet.keys.length; position++) {
+    if (!sheet.isShown(position)) written.value(sheet.keys[position] ?? '', sheet.values[position]);
+  }
+}
+
+/** A subsegment's resource stands on its segment; below Lambda's own segment there is none of ours. */
+function writeResource(
+  out: JsonWriter,
+  written: MetadataMembers,
+  view: SpanView,
+  annotated: Annotated,
+): void {
+  const { resource, shape, trim } = view;
+  if (shape === 'subsegment') return;
+  if (annotated.size === 0 && trim.names.length === 0 && !written.mayRepeat) {
+    if (resource.metadata.length > 0) out.splice(resource.metadata);
+    return;
+  }
+  for (const { key, value } of resource.attributes) if (!annotated.has(key)) written.value(key, value);
+}
+
+function writeSpanFacts(written: MetadataMembers, view: SpanView, shown: Shown): void {
+  const { span } = view;
+  const facts: readonly (readonly [key: string, value: string | number | undefined])[] = [
+    ['otel.span.name', shown.name === span.name ? undefined : span.name],
+    ['otel.span.kind', unshownKind(span.kind)],
+    ['otel.scope.name', span.instrumentationScope?.name],
+    ['otel.scope.version', span.instrumentationScope?.version],
+    ['otel.status.message', shown.statusMessage ? undefined : statusMessage(view)],
+    ['otel.dropped.attributes', span.droppedAttributesCount],
+    ['otel.dropped.events', span.droppedEventsCount],
+    ['otel.dropped.links', span.droppedLinksCount],
+  ];
+  for (const [key, value] of facts) {
+    if (value !== undefined && value !== '' && value !== 0 && !shown.annotated.has(key))
+      written.value(key, value);
+  }
+}
+
+/** The other kinds show in the shape of the document. */
+function unshownKind(kind: number): string | undefined {
+  if (kind === SpanKind.PRODUCER) return 'PRODUCER';
+  return kind === SpanKind.CONSUMER ? 'CONSUMER' : undefined;
+}
+
+function writeUnliftedLinks(out: JsonWriter, written: MetadataMembers, view: SpanView): void {
+  const links = view.span.links.filter((link) => view.lifted?.links.has(link) !== true);
+  const mark = links.length === 0 ? undefined : written.begin('otel.links');
+  if (mark === undefined) return;
+  writeLinks(out, links, view);
+  written.end(mark);
+}
+
+/** Events that are no exceptions, and what exceptions say besides type, message and stack. */
+function writeEvents(out: JsonWriter, written: MetadataMembers, view: SpanView): void {
+  const events = view.span.events
+    .map((event) => unshownPart(event, view))
+    .filter((event) => event !== undefined);
+  const mark = events.length === 0 ? undefined : written.begin('otel.events');
+  if (mark === undefined) return;
+  out.beginArray();
+  for (const event of events) writeEvent(out, event, view);
+  out.endArray();
+  written.end(mark);
+}
+
+function writeEvent(out: JsonWriter, event: SpanEventSource, view: SpanView): void {
+  out.beginObject();
+  out.string('name', event.name);
+  writeTime(out, 'time', event.time);
+  const mark = out.beginMember('attributes');
+  writeAttributes(out, event.attributes ?? {}, view);
+  out.endMember(mark);
+  const dropped = event.droppedAttributesCount ?? 0;
+  if (dropped > 0) out.integer('dropped_attributes', dropped);
+  out.endObject();
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+export { rootOnlyParentId } from './ids.ts';
+export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
+export type {
+  AttributeSource,
+  ResourceSource,
+  SpanEventSource,
+  SpanIds,
+  SpanLinkSource,
+  SpanSource,
+} from './span.ts';
+export {
+  createTranslator,
+  type SegmentDocument,
+  type TranslateLimits,
+  type Translator,
+} from './translator.ts';

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Attribute, keysOf } from './attributes.ts';
+import { type SpanNode, subtree } from './group.ts';
+import { isTraceId } from './ids.ts';
+import type { ResolvedTranslatorOptions } from './options.ts';
+import type { SpanLinkSource } from './span.ts';
+import { isBefore } from './time.ts';
+import type { Lifted } from './view.ts';
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html: at most 20 links a segment. */
+const MAX_LINKS = 20;
+
+const USER_KEYS: readonly string[] = [...keysOf(Attribute.xrayUser), ...keysOf(Attribute.user)];
+
+/**
+ * User and links of all spans below a local root, for its segment to carry: X-Ray reads them nowhere else, and
+ * middleware and consumers set them further down. The first span by start time wins the user.
+ */
+export function lift(root: SpanNode, options: ResolvedTranslatorOptions): Lifted {
+  const nodes = subtree(root);
+  const telling = nodes.filter((node) => node.span.links.length > 0 || userOf(node, options) !== undefined);
+  telling.sort((a, b) =>
+    isBefore(a.span.startTime, b.span.startTime) ? -1 : isBefore(b.span.startTime, a.span.startTime) ? 1 : 0,
+  );
+  const links = new Set<SpanLinkSource>();
+  for (const node of telling) {
+    for (const link of node.span.links) if (links.size < MAX_LINKS && isLiftable(link, root)) links.add(link);
+  }
+  const userNode = telling.find((node) => userOf(node, options) !== undefined);
+  return { user: userNode === undefined ? undefined : userOf(userNode, options), userNode, links };
+}
+
+function userOf({ span }: SpanNode, { redact }: ResolvedTranslatorOptions): string | undefined {
+  for (const key of USER_KEYS) {
+    const set = span.attributes[key];
+    const value = redact === undefined || set === undefined ? set : redact(key, set, span);
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return undefined;
+}
+
+/** A link into the own trace says nothing that the tree does not. */
+function isLiftable({ context }: SpanLinkSource, root: SpanNode): boolean {
+  return isTraceId(context.traceId) && context.traceId.toLowerCase() !== root.traceId;
+}

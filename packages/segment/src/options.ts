@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Attribute, keysOf } from './attributes.ts';
+import { withoutQuery } from './authority.ts';
+import { createKeyMatcher } from './glob.ts';
+import { exceptionId } from './ids.ts';
+import type { SpanSource } from './span.ts';
+
+/** How a call ended, as X-Ray counts it: `throttle` is an `error` as well. */
+export type Outcome = 'ok' | 'error' | 'fault' | 'throttle';
+
+/** Why a span did not reach a document. */
+export type TranslationDropReason =
+  /** The trace id or span id is not one: not hexadecimal, of another length, or the span id is all zero. */
+  | 'invalid-id'
+  /** Its own document does not fit the limit, even with everything trimmed that may be. */
+  | 'too-large'
+  /** Reading it threw: a getter or proxy in an attribute, a hook. */
+  | 'unreadable';
+
+/** A span that was left out, and why. */
+export interface TranslationDrop {
+  readonly reason: TranslationDropReason;
+  readonly spanId: string;
+  readonly traceId: string;
+  readonly name: string;
+  /** What was thrown, where something was. */
+  readonly error?: unknown;
+}
+
+/** Options of `createTranslator`. All have defaults; an explicit `undefined` means the default. */
+export interface TranslatorOptions {
+  /**
+   * Attributes that become annotations (indexed, searchable): exact names, globs with `*`, or `'all'` for every
+   * scalar that no block of the document shows. Resource attributes are named `otel.resource.<key>`; also known
+   * are `otel.span.name`, `otel.span.kind` and `otel.scope.name`. Default: none. At most 50 fit a document.
+   */
+  readonly indexedAttributes?: readonly string[] | 'all' | undefined;
+  /** CloudWatch log groups of segments whose resource names none. Default: none. */
+  readonly logGroups?: readonly string[] | undefined;
+  /** Send SQL text (`sql.sanitized_query`) as instrumentations report it. Default: true. */
+  readonly sqlQueries?: boolean | undefined;
+  /** Send the query part of URLs. Default: true. */
+  readonly urlQueries?: boolean | undefined;
+  /**
+   * Decides how a span ended. Called once a span with the rules' own answer; `undefined` keeps it.
+   */
+  readonly classify?: ((span: SpanSource, outcome: Outcome) => Outcome | undefined) | undefined;
+  /**
+   * Names a document. Called once a document with the rules' own name; `undefined` or `''` keeps it. What it
+   * returns is sanitised and cut to 200 characters like every name. See `collectorNames`.
+   */
+  readonly name?: ((span: SpanSource, name: string) => string | undefined) | undefined;
+  /**
+   * Replaces values before anything is read from them: of span, event, link and resource attributes, and of
+   * `otel.status.message`. `undefined` leaves the value out. `span` is absent for resource attributes.
+   */
+  readonly redact?: ((key: string, value: unknown, span?: SpanSource) => unknown) | undefined;
+  /** Attributes whose values never leave the process: names and globs with `*`. Default: none. */
+  readonly redactKeys?: readonly string[] | undefined;
+  /**
+   * Whether the parent of this span is Lambda's own function segment (the facade). Such a span is a subsegment
+   * under it, not a segment of its own. Default: never.
+   */
+  readonly isFacadeParent?: ((span: SpanSource) => boolean) | undefined;
+  /** How a Lambda handler under the facade is drawn: below it, or as a node of its own. Default: `'subsegment'`. */
+  readonly lambdaHandlerAs?: 'subsegment' | 'segment' | undefined;
+  /** Largest document in bytes, 1,024 to 65,536. Default: 64,000 (X-Ray refuses documents over 64 KB). */
+  readonly maxDocumentBytes?: number | undefined;
+  /** Deepest nesting of subsegments in one document, 1 to 64. Default: 64. */
+  readonly maxDepth?: number | undefined;
+  /** Id of the exception at `index` of a span: 16 hex digits. Default: derived from both, so repeatable. */
+  readonly exceptionId?: ((spanId: string, index: number) => string) | undefined;
+  /** Told of every span that is left out. Default: nobody. */
+  readonly onDrop?: ((drop: TranslationDrop) => void) | undefined;
+}
+
+/** X-Ray refuses documents over 64 KB; a little is left for what a daemon or the service adds. */
+const DEFAULT_MAX_DOCUMENT_BYTES = 64_000;
+const MAX_DEPTH = 64;
+
+/** Options with every default filled in and every pattern compiled. */
+export interface ResolvedTranslatorOptions {
+  /** `undefined` where no name is indexed. */
+  readonly isIndexed: ((key: string) => boolean) | undefined;
+  readonly indexesAll: boolean;
+  readonly logGroups: readonly string[];
+  readonly classify: TranslatorOptions['classify'];
+  readonly name: TranslatorOptions['name'];
+  readonly redact: ((key: string, value: unknown, span?: SpanSource) => unknown) | undefined;
+  readonly isFacadeParent: (span: SpanSource) => boolean;
+  readonly drawsHandlerBelowFacade: boolean;
+  readonly maxDocumentBytes: number;
+  readonly maxDepth: number;
+  readonly exceptionId: (spanId: string, index: number) => string;
+  readonly onDrop: (drop: TranslationDrop) => void;
+}
+
+/** Fills in defaults once; throws a `TypeError` that names the option, its value and what it takes. */
+export function resolveTranslatorOptions(options: TranslatorOptions): ResolvedTranslatorOptions {
+  const indexed = options.indexedAttributes ?? [];
+  return {
+    isIndexed: indexed === 'all' ? undefined : matcherOf(strings('indexedAttributes', indexed)),
+    indexesAll: indexed === 'all',
+    logGroups: strings('logGroups', options.logGroups ?? []),
+    classify: options.classify,
+    name: options.name,
+    redact: resolveRedact(options),
+    isFacadeParent: options.isFacadeParent ?? (() => false),
+    drawsHandlerBelowFacade: (options.lambdaHandlerAs ?? 'subsegment') === 'subsegment',
+    maxDocumentBytes: integer(
+      'maxDocumentBytes',
+      options.maxDocumentBytes ?? DEFAULT_MAX_DOCUMENT_BYTES,
+      1024,
+      65_536,
+    ),
+    maxDepth: integer('maxDepth', options.maxDepth ?? MAX_DEPTH, 1, MAX_DEPTH),
+    exceptionId: options.exceptionId ?? exceptionId,
+    onDrop: options.onDrop ?? (() => undefined),
+  };
+}
+
+function matcherOf(patterns: readonly string[]): ((key: string) => boolean) | undefined {
+  return patterns.length === 0 ? undefined : createKeyMatcher(patterns);
+}
+
+/** One function for all that may be withheld; none where nothing is, so that reading costs nothing. */
+function resolveRedact(options: TranslatorOptions): ResolvedTranslatorOptions['redact'] {
+  const patterns = strings('redactKeys', options.redactKeys ?? []);
+  const withheld = options.sqlQueries === false ? [...patterns, ...keysOf(Attribute.dbQuery)] : patterns;
+  const keepsUrlQueries = options.urlQueries ?? true;
+  const { redact } = options;
+  if (withheld.length === 0 && keepsUrlQueries) return redact;
+  const isWithheld = createKeyMatcher(withheld);
+  return (key, value, span) => {
+    if (isWithheld(key)) return undefined;
+    const kept = keepsUrlQueries ? value : withoutUrlQuery(key, value);
+    return redact === undefined || kept === undefined ? kept : redact(key, kept, span);
+  };
+}
+
+const URL_KEYS: ReadonlySet<string> = new Set([...keysOf(Attribute.url), ...keysOf(Attribute.httpTarget)]);
+const URL_QUERY_KEYS: ReadonlySet<string> = new Set(keysOf(Attribute.urlQuery));
+
+function withoutUrlQuery(key: string, value: unknown): unknown {
+  if (URL_QUERY_KEYS.has(key)) return undefined;
+  return URL_KEYS.has(key) && typeof value === 'string' ? withoutQuery(value) : value;
+}
+
+function strings(option: string, value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw new TypeError(`${option}: an array of strings is needed, not ${describe(value)}`);
+}
+
+function integer(option: string, value: unknown, least: number, most: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new TypeError(`${option}: a whole number from ${least} to ${most} is needed, not ${describe(value)}`);
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? 'an array with other values'
+      : String(value);
+}

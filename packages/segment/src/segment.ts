@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Attribute } from './attributes.ts';
+import { writeAnnotations } from './blocks/annotations.ts';
+import { writeAws } from './blocks/aws.ts';
+import { firstExceptionId, writeCause } from './blocks/cause.ts';
+import { writeFlags } from './blocks/flags.ts';
+import { writeHttp } from './blocks/http.ts';
+import { writeLinks } from './blocks/links.ts';
+import { writeCut } from './blocks/member.ts';
+import { writeMetadata, writeResourceMetadata } from './blocks/metadata.ts';
+import { writeSql } from './blocks/sql.ts';
+import { formatTraceId, rootOnlyParentId, serviceSegmentId } from './ids.ts';
+import type { JsonWriter } from './json-writer.ts';
+import { sanitiseName, segmentName, subsegmentName } from './name.ts';
+import { writeTime } from './time.ts';
+import type { SpanView } from './view.ts';
+
+/** Where a document stands: nested in another one, or on its own with the ids that tie it to its trace. */
+export interface Placement {
+  readonly isNested: boolean;
+  readonly id: string;
+  readonly parentId: string | undefined;
+}
+
+/** X-Ray caps a user at 250 characters. */
+const MAX_USER_CHARACTERS = 250;
+
+/** Writes the members of one segment or subsegment, in the order of the document; its children follow. */
+export function writeSpan(out: JsonWriter, view: SpanView, placement: Placement): void {
+  const name = documentName(view);
+  writeIdentity(out, view, placement, name);
+  writeNamespace(out, view);
+  writeSegmentFacts(out, view);
+  writeHttp(out, view);
+  writeFlags(out, view);
+  const statusMessage = writeCause(out, view);
+  writeAws(out, view);
+  writeSql(out, view);
+  writeContract(out, view);
+  const annotated = writeAnnotations(out, view);
+  writeMetadata(out, view, { annotated, name, statusMessage });
+}
+
+/**
+ * Writes the segment of the service that made a call which nothing in its process encloses. The call itself is
+ * nested in it and says the rest, also why it failed: unless it has to go out on its own.
+ */
+export function writeServiceSegment(out: JsonWriter, view: SpanView, isCallNested: boolean): void {
+  const { span, node } = view;
+  const placement = { isNested: false, id: serviceSegmentId(node.spanId), parentId: node.parentId };
+  writeIdentity(out, view, placement, hooked(view, segmentName(span, view.sheet, view.resource)));
+  writeSegmentFacts(out, view);
+  writeFlags(out, view);
+  const causeId = isCallNested ? firstExceptionId(view) : undefined;
+  if (causeId !== undefined) out.string('cause', causeId);
+  else if (!isCallNested) writeCause(out, view);
+  writeAws(out, view);
+  const annotated = writeAnnotations(out, view, false);
+  writeResourceMetadata(out, view, annotated);
+}
+
+function documentName(view: SpanView): string {
+  const { span, sheet, resource, shape } = view;
+  return hooked(view, shape === 'segment' ? segmentName(span, sheet, resource) : subsegmentName(span, sheet));
+}
+
+function hooked({ span, sheet, options }: SpanView, rules: string): string {
+  const given = sheet.string(Attribute.xrayName) ?? options.name?.(span, rules);
+  return sanitiseName(given === undefined || given === '' ? rules : given);
+}
+
+function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, name: string): void {
+  const { span, node, sheet, shape } = view;
+  writeCut(out, view, 'name', name);
+  out.string('id', placement.id);
+  writeTime(out, 'start_time', span.startTime);
+  const inProgress = sheet.boolean(Attribute.xrayInProgress);
+  if (inProgress !== undefined) sheet.show(Attribute.xrayInProgress, inProgress);
+  if (inProgress === true) out.true('in_progress');
+  else writeTime(out, 'end_time', span.endTime);
+  if (placement.isNested) return;
+  out.string('trace_id', formatTraceId(node.traceId));
+  const { parentId } = placement;
+  if (parentId !== undefined && parentId !== rootOnlyParentId(node.traceId))
+    out.string('parent_id', parentId);
+  if (shape !== 'segment') out.string('type', 'subsegment');
+}
+
+/** One call is one node on the map, the outer one: http under an AWS call, pg under knex have no namespace. */
+function writeNamespace(out: JsonWriter, { call, node, sheet }: SpanView): void {
+  const given = sheet.string(Attribute.xrayNamespace);
+  if (given !== undefined) sheet.show(Attribute.xrayNamespace, given);
+  if (call !== 'none' && !node.isInCall) out.string('namespace', call);
+}
+
+/** What X-Ray reads of segments alone: service, origin, user, links. */
+function writeSegmentFacts(out: JsonWriter, view: SpanView): void {
+  const { resource, lifted, sheet, shape, node } = view;
+  if (lifted?.userNode === node && lifted.user !== undefined && lifted.user.length <= MAX_USER_CHARACTERS) {
+    sheet.show(Attribute.user, lifted.user);
+    sheet.show(Attribute.xrayUser, lifted.user);
+  }
+  if (shape !== 'segment') return;
+  if (resource.segmentMembers.length > 0) out.splice(resource.segmentMembers);
+  if (lifted === undefined) return;
+  if (lifted.user !== undefined) writeCut(out, view, 'user', lifted.user, MAX_USER_CHARACTERS);
+  if (lifted.links.size === 0 || view.trim.textCharacters < 1000) return;
+  out.key('links');
+  writeLinks(out, lifted.links, view);
+}
+
+/** Members that only recorder and shim set. */
+function writeContract(out: JsonWriter, { sheet }: SpanView): void {
+  const arn = sheet.string(Attribute.xrayResourceArn);
+  if (arn !== undefined) {
+    out.string('resource_arn', arn);
+    sheet.show(Attribute.xrayResourceArn, arn);
+  }
+  const precursors = sheet.value(Attribute.xrayPrecursors);
+  if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string')) {
+    out.key('precursor_ids');
+    out.beginArray();
+    for (const id of precursors) out.text(id);
+    out.endArray();
+    sheet.show(Attribute.xrayPrecursors, precursors);
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { callKind, isOutgoing } from './call.ts';
+import type { SpanNode } from './group.ts';
+import type { ResolvedTranslatorOptions } from './options.ts';
+import { createResourceReader, type ResourceFacts } from './resource.ts';
+import { AttributeSheet } from './sheet.ts';
+import type { ResourceSource } from './span.ts';
+import type { SpanView } from './view.ts';
+
+/** What a view is made of besides the span itself. */
+export type Circumstances = Pick<SpanView, 'shape' | 'trim' | 'lifted' | 'sharedCause' | 'annotationsLeft'>;
+
+/** Reads spans for the blocks: one sheet for all of them, resources once. A view is good until the next one. */
+export class SpanViewer {
+  readonly #options: ResolvedTranslatorOptions;
+  readonly #sheet = new AttributeSheet();
+  readonly #resourceOf: (resource: ResourceSource) => ResourceFacts;
+
+  constructor(options: ResolvedTranslatorOptions) {
+    this.#options = options;
+    this.#resourceOf = createResourceReader({
+      logGroups: options.logGroups,
+      redact: options.redact,
+      maxBytes: options.maxDocumentBytes,
+    });
+  }
+
+  view(node: SpanNode, circumstances: Circumstances): SpanView {
+    const { span } = node;
+    const { shape, trim, lifted, sharedCause, annotationsLeft } = circumstances;
+    const sheet = this.#read(node);
+    const resource = this.#resourceOf(span.resource);
+    const call = shape === 'segment' ? 'none' : callKind(span.kind, sheet);
+    const options = this.#options;
+    return { span, node, shape, sheet, resource, options, call, trim, lifted, sharedCause, annotationsLeft };
+  }
+
+  /** Whether the span is a call that another party answers. */
+  isOutgoing(node: SpanNode): boolean {
+    return isOutgoing(node.span.kind, this.#read(node));
+  }
+
+  #read({ span }: SpanNode): AttributeSheet {
+    const { redact } = this.#options;
+    this.#sheet.read(
+      span.attributes,
+      redact === undefined ? undefined : (key, value) => redact(key, value, span),
+    );
+    return this.#sheet;
+  }
+}
