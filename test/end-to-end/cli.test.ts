@@ -3,10 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
 // Runs the built command in a process of its own, as a user does.
 const BIN = fileURLToPath(new URL('../../packages/cli/bin/otel-xray.mjs', import.meta.url));
+
+// Starting a process takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const children: ChildProcess[] = [];
 
