@@ -3,13 +3,34 @@
 /** `scheme://authority` at the start of a URL. The authority ends at the first `/`, `?` or `#`. */
 const AUTHORITY = /^[a-z][a-z0-9+.-]{0,40}:\/\/([^/?#]*)/i;
 
-/** The host of a URL, without port, brackets and user info; `undefined` where there is none. */
-export function hostOfUrl(url: string): string | undefined {
+/** Host and port as they stand in a URL; the port is `''` where the scheme's own is meant. */
+export interface Authority {
+  readonly scheme: string;
+  /** Without brackets and user info. */
+  readonly host: string;
+  readonly port: string;
+}
+
+const PORT = /:(\d{1,5})$/;
+
+/** The authority of a URL; `undefined` where there is none, or several hosts in one. */
+export function authorityOfUrl(url: string): Authority | undefined {
   const authority = AUTHORITY.exec(url)?.[1];
   if (authority === undefined) return undefined;
-  const host = withoutPort(authority.slice(authority.lastIndexOf('@') + 1));
-  // Several hosts in one authority (`h1:3306,h2:3306`) are not one host.
-  return host === '' || host.includes(',') || host.includes(';') ? undefined : host;
+  const place = authority.slice(authority.lastIndexOf('@') + 1);
+  const host = withoutPort(place);
+  if (host === '' || host.includes(',') || host.includes(';')) return undefined;
+  const isBareIpv6 = host === place && host.includes(':');
+  return {
+    scheme: url.slice(0, url.indexOf(':')),
+    host,
+    port: isBareIpv6 ? '' : (PORT.exec(place)?.[1] ?? ''),
+  };
+}
+
+/** The host of a URL, without port, brackets and user info; `undefined` where there is none. */
+export function hostOfUrl(url: string): string | undefined {
+  return authorityOfUrl(url)?.host;
 }
 
 /** `shop.example:8080` → `shop.example`, `[::1]:80` → `::1`; a bare IPv6 address stays as it is. */

@@ -1,4 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+export { collectorNames } from './collector-names.ts';
+export type {
+  XRayEntity,
+  XRayException,
+  XRayHttp,
+  XRayLink,
+  XRaySegment,
+  XRaySql,
+} from './document.ts';
 export { rootOnlyParentId } from './ids.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
 export type {

@@ -30,6 +30,7 @@ const LADDER: readonly ((context: NameContext) => string | undefined)[] = [
   ({ sheet }) => rpcService(sheet),
   (context) => (context.isOutgoing ? destination(context.sheet) : undefined),
   (context) => (context.isOutgoing ? host(context.sheet) : undefined),
+  ({ span, sheet }) => (span.kind === SpanKind.SERVER ? ownHost(sheet) : undefined),
 ];
 
 /** A segment is named after its service: that is the node on the map. */
@@ -101,5 +102,11 @@ function host(sheet: AttributeSheet): string | undefined {
     sheet.string(Attribute.peerName) ??
     (url === undefined ? undefined : hostOfUrl(url)) ??
     sheet.string(Attribute.peerIp);
+  return name === undefined ? undefined : withoutPort(name);
+}
+
+/** A server whose service has no name is known by the host it was asked for. */
+function ownHost(sheet: AttributeSheet): string | undefined {
+  const name = sheet.string(Attribute.httpHost) ?? sheet.string(Attribute.peerName);
   return name === undefined ? undefined : withoutPort(name);
 }

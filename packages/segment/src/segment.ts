@@ -3,6 +3,7 @@ import { Attribute } from './attributes.ts';
 import { writeAnnotations } from './blocks/annotations.ts';
 import { writeAws } from './blocks/aws.ts';
 import { firstExceptionId, writeCause } from './blocks/cause.ts';
+import { writeContract } from './blocks/contract.ts';
 import { writeFlags } from './blocks/flags.ts';
 import { writeHttp } from './blocks/http.ts';
 import { writeLinks } from './blocks/links.ts';
@@ -107,21 +108,4 @@ function writeSegmentFacts(out: JsonWriter, view: SpanView): void {
   if (lifted.links.size === 0 || view.trim.textCharacters < 1000) return;
   out.key('links');
   writeLinks(out, lifted.links, view);
-}
-
-/** Members that only recorder and shim set. */
-function writeContract(out: JsonWriter, { sheet }: SpanView): void {
-  const arn = sheet.string(Attribute.xrayResourceArn);
-  if (arn !== undefined) {
-    out.string('resource_arn', arn);
-    sheet.show(Attribute.xrayResourceArn, arn);
-  }
-  const precursors = sheet.value(Attribute.xrayPrecursors);
-  if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string')) {
-    out.key('precursor_ids');
-    out.beginArray();
-    for (const id of precursors) out.text(id);
-    out.endArray();
-    sheet.show(Attribute.xrayPrecursors, precursors);
-  }
 }

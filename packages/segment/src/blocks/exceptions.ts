@@ -28,8 +28,8 @@ export interface ExceptionRecord {
   readonly cause: string | undefined;
 }
 
-/** `PostgreSQL error of type 'error' occurred (code: 23505)` */
-const SQLSTATE = /\(code: ([0-9A-Z]{5})\)/;
+/** `PostgreSQL error of type 'error' occurred (code: 23505)`, or `(code: ECONNREFUSED)` */
+const PG_CODE = /\(code: ([0-9A-Z_]{2,40})\)/;
 
 /** The exceptions that were recorded on a span, each followed by those it was caused by. */
 export function recordedExceptions(view: SpanView): readonly ExceptionRecord[] {
@@ -69,6 +69,7 @@ function exceptionChain(event: SpanEventSource, view: SpanView, index: number): 
   const fallback = typeOfFailure(view, message);
   const given = eventText(event, 'exception.type', view);
   if (given === '') show(view.sheet, fallback);
+  else view.sheet.show(Attribute.errorType, given);
   const stack = eventText(event, 'exception.stacktrace', view);
   const [head, ...causes] = parseStack(view.resource.language, given || fallback.text, message, stack);
   const flag = event.attributes?.['aws.xray.exception.remote'];
@@ -117,7 +118,7 @@ function typeOfFailure({ sheet, span }: SpanView, message: string): Finding {
   if (status.row !== undefined) return status;
   const events = span.events.filter(isExceptionEvent).map((event) => rawText(event, 'exception.message'));
   const state = [message, ...events]
-    .map((text) => SQLSTATE.exec(text)?.[1])
+    .map((text) => PG_CODE.exec(text)?.[1])
     .find((found) => found !== undefined);
   if (state !== undefined) return { text: state, row: undefined };
   const type = sheet.value(Attribute.errorType);

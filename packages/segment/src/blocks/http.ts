@@ -89,7 +89,7 @@ function writeResponse(out: JsonWriter, { span, sheet }: SpanView): void {
     out.integer('status', status);
     sheet.show(Attribute.httpStatus, status);
   }
-  const size = responseSize(sheet.value(Attribute.responseSize)) ?? receivedSize(span.events[0]);
+  const size = responseSize(sheet.value(Attribute.responseSize)) ?? receivedSize(span);
   if (size !== undefined) {
     out.integer('content_length', size);
     sheet.show(Attribute.responseSize, size);
@@ -103,9 +103,9 @@ function responseSize(value: unknown): number | undefined {
 }
 
 /** Older instrumentations write the size of what they received on an event. */
-function receivedSize(event: SpanView['span']['events'][number] | undefined): number | undefined {
-  if (event?.attributes?.['message.type'] !== 'RECEIVED') return undefined;
-  return toInteger(event.attributes['messaging.message_payload_size_bytes']);
+function receivedSize({ events }: SpanView['span']): number | undefined {
+  const received = events.find((event) => event.attributes?.['message.type'] === 'RECEIVED');
+  return toInteger(received?.attributes?.['messaging.message_payload_size_bytes']);
 }
 
 function address(text: string | undefined): string | undefined {

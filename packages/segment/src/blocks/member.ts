@@ -29,15 +29,20 @@ export function writeAttribute(
   if (value !== undefined && writeCut(out, view, member, value, mostCharacters)) view.sheet.show(row, value);
 }
 
-/** The object that a string holds as JSON, if it holds one. */
-export function parseObject(json: unknown): Readonly<Record<string, unknown>> | undefined {
+/** What a string holds as JSON; `undefined` where it holds none. */
+export function parseJson(json: unknown): unknown {
   if (typeof json !== 'string') return undefined;
   try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(json);
   } catch {
     return undefined;
   }
+}
+
+/** The object that a string holds as JSON, if it holds one. */
+export function parseObject(json: unknown): Readonly<Record<string, unknown>> | undefined {
+  const value = parseJson(json);
+  return isObject(value) ? value : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

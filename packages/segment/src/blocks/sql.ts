@@ -6,6 +6,7 @@ import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { SpanView } from '../view.ts';
 import { parseObject, writeAttribute, writeCut } from './member.ts';
+import { placeOf } from './url.ts';
 
 /**
  * Values of `db.system.name` and `db.system` whose queries are SQL.
@@ -74,7 +75,5 @@ function urlOfParts({ sheet }: SpanView, system: string): string | undefined {
   if (host === undefined) return undefined;
   const portRow = isStable ? Attribute.serverPort : Attribute.peerPort;
   const port = sheet.integer(portRow);
-  sheet.show(hostRow, host);
-  if (port !== undefined) sheet.show(portRow, port);
   return `${system}://${inBrackets(host)}${port === undefined ? '' : `:${port}`}`;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, type Concept } from '../attributes.ts';
-import { inBrackets, withoutPassword } from '../authority.ts';
+import { authorityOfUrl, inBrackets, withoutPassword } from '../authority.ts';
 import type { AttributeSheet } from '../sheet.ts';
 
 /** A URL and the attributes it was made of, which it therefore shows. */
@@ -54,33 +54,28 @@ export function requestUrl(sheet: AttributeSheet, isServer: boolean): RequestUrl
 
 /** Parts that a whole URL says as well; a part that it does not hold stays where it is. */
 function partsOf(sheet: AttributeSheet, url: string): readonly Source[] {
-  const candidates = [
-    Attribute.urlScheme,
-    Attribute.urlPath,
-    Attribute.urlQuery,
-    Attribute.httpTarget,
-    Attribute.httpHost,
-  ] as const;
   const shown: Source[] = [];
-  for (const row of candidates) {
+  for (const row of [Attribute.urlPath, Attribute.urlQuery, Attribute.httpTarget, Attribute.httpHost]) {
     const value = sheet.value(row);
     if (typeof value === 'string' && url.includes(value)) shown.push([row, value]);
   }
-  for (const [host, port] of [...CLIENT_HOSTS, ...SERVER_HOSTS]) {
-    const name = sheet.string(host);
-    if (name === undefined || !url.includes(`//${inBrackets(name)}`)) continue;
-    shown.push([host, name]);
-    const number = port === undefined ? undefined : sheet.value(port);
-    if (port !== undefined && isPortShown(url, inBrackets(name), number)) shown.push([port, number]);
-  }
-  return shown;
+  const scheme = authorityOfUrl(url)?.scheme;
+  return scheme === undefined ? shown : [...shown, [Attribute.urlScheme, scheme], ...placeOf(sheet, url)];
 }
 
-function isPortShown(url: string, host: string, port: unknown): boolean {
-  const text = portText(port);
-  if (text === undefined) return false;
-  const scheme = url.slice(0, Math.max(0, url.indexOf(':')));
-  return url.includes(`${host}:${text}`) || (DEFAULT_PORTS[scheme] === text && !url.includes(`${host}:`));
+/** The attributes whose host and port a URL names. */
+export function placeOf(sheet: AttributeSheet, url: string): readonly Source[] {
+  const authority = authorityOfUrl(url);
+  if (authority === undefined) return [];
+  const shown: Source[] = [];
+  const port = authority.port === '' ? DEFAULT_PORTS[authority.scheme] : authority.port;
+  for (const [hostRow, portRow] of [...CLIENT_HOSTS, ...SERVER_HOSTS]) {
+    if (sheet.string(hostRow) !== authority.host) continue;
+    shown.push([hostRow, authority.host]);
+    const value = portRow === undefined ? undefined : sheet.value(portRow);
+    if (portRow !== undefined && port !== undefined && portText(value) === port) shown.push([portRow, value]);
+  }
+  return shown;
 }
 
 function findHost(

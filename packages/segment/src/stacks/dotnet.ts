@@ -21,6 +21,6 @@ function parseFrame(line: string): Frame | undefined {
   }
   const colon = location.lastIndexOf(':');
   if (colon === -1) return { path: location, line: 0, label };
-  const number = location.slice(colon + 1 + 'line '.length);
+  const number = location.slice(colon + 1).replace(/^line /, '');
   return { path: location.slice(0, colon), line: /^\d{1,9}$/.test(number) ? Number(number) : 0, label };
 }

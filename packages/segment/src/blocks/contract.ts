@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Attribute, RAW_PREFIX } from '../attributes.ts';
+import { MEMBERS } from '../document.ts';
+import { writeValue } from '../json-value.ts';
+import type { JsonWriter } from '../json-writer.ts';
+import type { SpanView } from '../view.ts';
+import { parseJson, writeAttribute } from './member.ts';
+
+/**
+ * Members that no instrumentation reports: those of the `aws.xray.*` attributes that belong to no other block, and
+ * under `aws.xray.raw.<member>` the JSON of any that we do not write ourselves.
+ */
+export function writeContract(out: JsonWriter, view: SpanView): void {
+  const { sheet } = view;
+  writeAttribute(out, view, 'resource_arn', Attribute.xrayResourceArn);
+  const precursors = sheet.value(Attribute.xrayPrecursors);
+  if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string')) {
+    out.key('precursor_ids');
+    writeValue(out, precursors);
+    sheet.show(Attribute.xrayPrecursors, precursors);
+  }
+  if (view.trim.metadataBytes > 0) writeRawMembers(out, view);
+}
+
+function writeRawMembers(out: JsonWriter, { sheet }: SpanView): void {
+  sheet.keys.forEach((key, position) => {
+    if (!key.startsWith(RAW_PREFIX)) return;
+    const member = key.slice(RAW_PREFIX.length);
+    const value = Object.hasOwn(MEMBERS, member) ? undefined : parseJson(sheet.values[position]);
+    if (value === undefined) return;
+    out.key(member);
+    writeValue(out, value);
+    sheet.showAt(position);
+  });
+}
