@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIPv4, isIPv6 } from 'node:net';
+import { ipFamily } from './ip-family.ts';
 
 /** Where the X-Ray daemon takes datagrams. */
 export interface DaemonAddress {
@@ -43,17 +43,19 @@ export function parseDaemonAddress(text: string): DaemonAddress | undefined {
 
 /** `host:port` as it is written, an IPv6 host in brackets. */
 export function formatDaemonAddress({ host, port }: DaemonAddress): string {
-  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `${ipFamily(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
 function parseHostPort(text: string): DaemonAddress | undefined {
-  if (isIPv6(text)) return { host: text, port: DEFAULT_DAEMON_ADDRESS.port };
+  if (ipFamily(text) === 6) return { host: text, port: DEFAULT_DAEMON_ADDRESS.port };
   const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(text);
   const match = bracketed ?? /^([^:[\]]+)(?::(\d{1,5}))?$/.exec(text);
   const host = match?.[1];
   if (!match || host === undefined) return undefined;
   const port = match[2] === undefined ? DEFAULT_DAEMON_ADDRESS.port : Number(match[2]);
   if (port < 1 || port > 65_535) return undefined;
-  const known = bracketed ? isIPv6(host) : isIPv4(host) || (HOST_NAME.test(host) && !/^[\d.]+$/.test(host));
+  // Digits and dots that are no address are no name either.
+  const isHost = ipFamily(host) === 4 || (HOST_NAME.test(host) && !/^[\d.]+$/.test(host));
+  const known = bracketed ? ipFamily(host) === 6 : isHost;
   return known ? { host, port } : undefined;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lookup as dnsLookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { DaemonAddress } from './daemon-address.ts';
+import { ipFamily } from './ip-family.ts';
 
 /** One address of the daemon. */
 export interface DaemonTarget {
@@ -10,7 +10,7 @@ export interface DaemonTarget {
   readonly port: number;
 }
 
-export interface HostAddress {
+interface HostAddress {
   readonly address: string;
   readonly family: number;
 }
@@ -37,8 +37,8 @@ export function createDaemonResolver(
   lookup: Lookup = lookupAll,
   now: () => number = () => performance.now(),
 ): DaemonResolver {
-  const literal = isIP(daemon.host);
-  if (literal === 4 || literal === 6) {
+  const literal = ipFamily(daemon.host);
+  if (literal !== 0) {
     const target: DaemonTarget = { address: daemon.host, family: literal, port: daemon.port };
     return { current: () => target, resolve: async () => target, failed: () => undefined };
   }

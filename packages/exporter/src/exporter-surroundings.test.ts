@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context, DiagLogLevel, diag, metrics, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { isTracingSuppressed } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AggregationTemporality,
@@ -9,7 +7,8 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { SpanSource } from '@otel-xray/segment';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { XRayExportResult } from './batch.ts';
 import { XRaySpanExporter } from './exporter.ts';
@@ -18,6 +17,7 @@ import type { ExportedSpan, PendingResource } from './pending-resource.ts';
 import { unusedPort } from './test-daemon.ts';
 import { scriptedTransport } from './test-documents.ts';
 import { spanOf, spansOf } from './test-spans.ts';
+import type { Transport } from './transport.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -95,19 +95,73 @@ describe('warnings', () => {
   });
 });
 
+describe('in Lambda', () => {
+  it('a handler whose parent is the function segment of this or an earlier invocation hangs below it', async () => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'checkout');
+    const documents: unknown[] = [];
+    const transport: Transport = {
+      ...scriptedTransport(),
+      send: async (given) => {
+        documents.push(...given.map(({ bytes }) => JSON.parse(new TextDecoder().decode(bytes))));
+        return given.map(() => ({ status: 'sent' }));
+      },
+    };
+    const exporter = new XRaySpanExporter({ transport });
+    const handler = (number: number): ExportedSpan => {
+      const span = spanOf(number);
+      const { traceId } = span.spanContext();
+      const spanId = `f00000000000000${number}`;
+      vi.stubEnv(
+        '_X_AMZN_TRACE_ID',
+        `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${spanId};Sampled=1`,
+      );
+      return { ...span, parentSpanContext: { traceId, spanId, isRemote: true } };
+    };
+    const first = handler(1);
+    // The processor flushes at the end of the invocation, and has more of it in the next one.
+    await exporter.forceFlush();
+    const second = handler(2);
+    const stranger = {
+      ...spanOf(3),
+      parentSpanContext: { ...spanOf(3).spanContext(), spanId: 'aaaaaaaaaaaaaaaa', isRemote: true },
+    };
+    await exportAll(exporter, [first, second, stranger]);
+    expect(documents).toMatchObject([
+      { id: '0000000000000001', type: 'subsegment', parent_id: 'f000000000000001' },
+      { id: '0000000000000002', type: 'subsegment', parent_id: 'f000000000000002' },
+      { id: '0000000000000003', parent_id: 'aaaaaaaaaaaaaaaa' },
+    ]);
+    expect(documents[2]).not.toHaveProperty('type');
+  });
+
+  it('the answer of the application goes before', async () => {
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'checkout');
+    const asked: string[] = [];
+    const isFacadeParent = (span: SpanSource): boolean => {
+      asked.push(span.name);
+      return false;
+    };
+    const span = spanOf(1);
+    const parentSpanContext = { ...span.spanContext(), spanId: 'f000000000000001', isRemote: true };
+    await exportAll(new XRaySpanExporter({ transport: scriptedTransport(), isFacadeParent }), [
+      { ...span, parentSpanContext },
+    ]);
+    expect(asked).toEqual(['GET /1']);
+  });
+});
+
 describe('own input and output', () => {
   it('is not traced', async () => {
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     const recorded = new InMemorySpanExporter();
-    const provider = new TracerProvider({
-      spanProcessors: [new SimpleSpanProcessor({ exporter: recorded })],
-    });
-    trace.setGlobalTracerProvider(provider);
-    const suppressed: boolean[] = [];
+    const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(recorded)] });
+    provider.register();
+    // What `isTracingSuppressed` of the SDK reads.
+    const key = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+    const suppressed: unknown[] = [];
     const exporter = new XRaySpanExporter({
       client: {
         send: async () => {
-          suppressed.push(isTracingSuppressed(context.active()));
+          suppressed.push(context.active().getValue(key));
           trace.getTracer('http').startSpan('POST /TraceSegments').end();
           return {};
         },
@@ -115,7 +169,7 @@ describe('own input and output', () => {
     });
     await trace.getTracer('app').startActiveSpan('request', async (span) => {
       await exportAll(exporter, spansOf(1));
-      expect(isTracingSuppressed(context.active())).toBe(false);
+      expect(context.active().getValue(key)).toBeUndefined();
       span.end();
     });
     expect(suppressed).toEqual([true]);

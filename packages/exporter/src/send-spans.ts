@@ -20,7 +20,7 @@ export interface Pipeline {
 }
 
 /** How large documents may get. */
-export interface DocumentLimits {
+interface DocumentLimits {
   readonly maxDocumentBytes: number;
   /** Whether spans may share a document. */
   readonly nest: boolean;

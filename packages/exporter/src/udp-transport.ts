@@ -25,7 +25,7 @@ export interface UdpTransportOptions {
 const HEADER = Buffer.from('{"format":"json","version":1}\n');
 
 /** IPv4: 65,535 less 20 bytes of IP and 8 of UDP header. macOS: `net.inet.udp.maxdgram`. */
-export const MAX_UDP_BYTES: number = process.platform === 'darwin' ? 9_216 : 65_507;
+const MAX_UDP_BYTES: number = process.platform === 'darwin' ? 9_216 : 65_507;
 
 /** A refusal from another host takes its way back. Waited for only after one was heard. */
 const REFUSAL_WAIT_MILLIS = 50;
