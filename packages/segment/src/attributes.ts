@@ -118,9 +118,6 @@ export const Attribute = {
   awsFunction: concept('faas.invoked_name'),
   awsRetries: concept('aws.xray.retries'),
 
-  // Functions
-  faasInvocation: concept('faas.invocation_id', 'faas.invocation.id', 'faas.execution'),
-
   // People and failures
   user: concept('enduser.id', 'user.id'),
   errorType: concept('error.type'),

@@ -37,7 +37,7 @@ export function isAwsApiCall(sheet: AttributeSheet): boolean {
 }
 
 /** A CONSUMER span that asks: an AWS call, or a receive, poll or settle operation. */
-export function isCallingConsumer(kind: number, sheet: AttributeSheet): boolean {
+function isCallingConsumer(kind: number, sheet: AttributeSheet): boolean {
   return (
     kind === SpanKind.CONSUMER &&
     (isAwsApiCall(sheet) || CALLING_OPERATIONS.has(sheet.string(Attribute.messagingOperation)))

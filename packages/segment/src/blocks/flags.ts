@@ -83,7 +83,7 @@ export function writeFlags(out: JsonWriter, { span, sheet, options }: SpanView):
 }
 
 /** What HTTP says counts first, then gRPC, then the names of errors, then the status of the span. */
-export function outcomeOf(span: SpanSource, sheet: AttributeSheet): Outcome {
+function outcomeOf(span: SpanSource, sheet: AttributeSheet): Outcome {
   const http = httpOutcome(sheet.integer(Attribute.httpStatus));
   if (http === 'fault' || http === 'throttle') return http;
   if (isThrottled(span, sheet)) return 'throttle';
