@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+export { segmentDocumentSchema } from './segment-schema.ts';
+export {
+  event,
+  SHOP,
+  type SpanInit,
+  START_SECONDS,
+  span,
+  spanId,
+  TRACE_ID,
+  type TraceInit,
+  time,
+  trace,
+} from './spans.ts';
+export { countAnnotations, MAX_ANNOTATIONS, validateSegmentDocument } from './validate.ts';
