@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plainText, renderTimeline } from '@otel-xray/local';
+import { colour, heading, paint, table, width } from './terminal.mjs';
+import { exceptions, withBelow } from './trace-search.mjs';
+
+/**
+ * @typedef {import('@otel-xray/local').Trace} Trace
+ * @typedef {import('./expectations.mjs').Expectation} Expectation
+ */
+
+/**
+ * What arrived: the services, and one trace of each kind.
+ * @param {object} arrived
+ * @param {readonly import('./scenarios.mjs').Visit[]} arrived.visits
+ * @param {readonly Trace[]} arrived.traces
+ * @param {import('@otel-xray/local').ServiceSummary} arrived.summary
+ */
+export function showReport({ visits, traces, summary }) {
+  /** The last that ended as it should: the first pays for connections and cold code. @param {string} name */
+  const example = (name) => {
+    const visit = visits.findLast(
+      ({ scenario, status }) => scenario.name === name && status === scenario.status,
+    );
+    return traces.find(({ id }) => id === visit?.traceId);
+  };
+  const good = example('buy');
+  const slow = example('slow report');
+  const failed = example('broken card');
+
+  showServices(summary);
+  if (good) {
+    heading('A good trace: buy');
+    showTimeline(good);
+    heading('Its annotations, which X-Ray can search, and metadata');
+    showDetails(good);
+  }
+  if (slow) {
+    heading('A slow trace: report');
+    showTimeline(slow);
+  }
+  if (failed) {
+    heading('A failed trace: buy with a broken card');
+    showTimeline(failed);
+    showException(failed, 'payments');
+  }
+}
+
+/** The service map, as tables. @param {import('@otel-xray/local').ServiceSummary} summary */
+function showServices({ nodes, edges }) {
+  const columns = ['ok', 'error', 'fault', 'throttle'];
+  const styles = /** @type {const} */ (['green', 'yellow', 'red', 'magenta']);
+  /** @param {import('@otel-xray/local').OutcomeCounts} counts */
+  const cells = ({ ok, error, fault, throttle }) => [ok, error, fault, throttle];
+  const services = nodes.map((node) => ({ name: describe(node), cells: cells(node) }));
+  const calls = edges.map((edge) => ({ name: `${edge.from} → ${edge.to}`, cells: cells(edge) }));
+  table('Services', columns, services, styles);
+  table('Calls', columns, calls, styles);
+}
+
+/** @param {import('@otel-xray/local').ServiceNode} node */
+function describe({ name, type }) {
+  return type === null ? name : `${name}  (${type})`;
+}
+
+/** @param {Trace} trace */
+export function showTimeline(trace) {
+  for (const line of renderTimeline(trace, { width, colour })) console.log(line);
+}
+
+/** What of a trace can be searched for, and what is only kept. @param {Trace} trace */
+function showDetails(trace) {
+  for (const segment of trace.segments) {
+    for (const { annotations } of withBelow(segment)) {
+      for (const [key, value] of Object.entries(annotations ?? {})) {
+        showDetail('annotation', key, value, segment.name);
+      }
+    }
+  }
+  for (const segment of trace.segments) {
+    for (const { metadata } of withBelow(segment)) {
+      // Each attribute that is neither indexed nor shown by a block of the document; here only the shop's own.
+      for (const [key, value] of Object.entries(/** @type {object} */ (metadata?.default ?? {}))) {
+        if (/^(shop|order)\./.test(key)) showDetail('metadata', key, value, segment.name);
+      }
+    }
+  }
+}
+
+/** @param {string} kind @param {string} key @param {unknown} value @param {string} service */
+function showDetail(kind, key, value, service) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  console.log(`  ${kind.padEnd(12)}${key.padEnd(15)}${plainText(text)}  ${paint('dim', `in ${service}`)}`);
+}
+
+/** The exceptions that a service recorded, with the whole stack. @param {Trace} trace @param {string} service */
+function showException(trace, service) {
+  for (const { type, message, stack = [] } of exceptions(trace, service)) {
+    heading(`Its exception, as ${service} recorded it`);
+    console.log(`  ${paint('red', plainText(`${type}: ${message}`))}`);
+    for (const { label, path: file, line } of stack) {
+      console.log(`    at ${plainText(label ?? '?')} ${paint('dim', `(${shorten(file ?? '?')}:${line})`)}`);
+    }
+  }
+}
+
+/** A file as seen from here, rather than from the root. @param {string} file */
+function shorten(file) {
+  const absolute = file.startsWith('file:') ? fileURLToPath(file) : file;
+  return plainText(path.isAbsolute(absolute) ? path.relative(process.cwd(), absolute) : file);
+}
+
+/** @param {readonly Expectation[]} unmet */
+export function showMissing(unmet) {
+  heading('Missing');
+  for (const { what, expected, got, where = [] } of unmet) {
+    console.log(`  ${paint('red', '✗')} ${what}`);
+    console.log(`      expected ${plainText(String(expected))}, got ${plainText(String(got))}`);
+    if (where.length > 0) console.log(`      see ${plainText(where[0] ?? '')}`);
+  }
+}
