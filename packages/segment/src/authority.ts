@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** `scheme://authority` at the start of a URL. The authority ends at the first `/`, `?` or `#`. */
-const AUTHORITY = /^[a-z][a-z0-9+.-]{0,40}:\/\/([^/?#]*)/i;
+const AUTHORITY = /^(?:jdbc:)?[a-z][a-z0-9+.-]{0,40}:\/\/([^/?#]*)/i;
 
 /** Host and port as they stand in a URL; the port is `''` where the scheme's own is meant. */
 export interface Authority {
@@ -45,16 +45,31 @@ export function inBrackets(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
+/** `Password=secret` in a query or in a connection string that is no URL. */
+const PASSWORD_PAIR = /\b(password|pwd)=[^;&\s]*/gi;
+
+/** What instrumentations write in place of a password. */
+const MASKED = /^(?:\*+|REDACTED)$/;
+
 /** `mysql://user:secret@host/shop` → `mysql://user@host/shop`: a password never leaves the process. */
-export function withoutPassword(url: string): string {
+export function withoutPassword(text: string): string {
+  const url = text.replace(PASSWORD_PAIR, '$1=');
   const match = AUTHORITY.exec(url);
   const authority = match?.[1];
   if (match === null || authority === undefined) return url;
   const at = authority.lastIndexOf('@');
   const colon = authority.indexOf(':');
-  if (at === -1 || colon === -1 || colon > at) return url;
+  if (at === -1 || colon === -1 || colon > at || MASKED.test(authority.slice(colon + 1, at))) return url;
   const start = match[0].length - authority.length;
   return url.slice(0, start + colon) + url.slice(start + at);
+}
+
+/** Path and query of a URL; the query with its `?`, `''` where there is none. */
+export function targetOfUrl(url: string): { readonly path: string; readonly query: string } {
+  const start = AUTHORITY.exec(url)?.[0].length ?? 0;
+  const whole = url.slice(start).replace(/#.*$/, '');
+  const path = withoutQuery(whole);
+  return { path, query: whole.slice(path.length) };
 }
 
 /** A URL or target without its query and fragment. */

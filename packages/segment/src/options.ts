@@ -42,11 +42,12 @@ export interface TranslatorOptions {
   /** Send the query part of URLs. Default: true. */
   readonly urlQueries?: boolean | undefined;
   /**
-   * Decides how a span ended. Called once a span with the rules' own answer; `undefined` keeps it.
+   * Decides how a span ended, given the rules' own answer; `undefined` keeps it. May be asked more than once of a
+   * span, so it should depend on nothing else.
    */
   readonly classify?: ((span: SpanSource, outcome: Outcome) => Outcome | undefined) | undefined;
   /**
-   * Names a document. Called once a document with the rules' own name; `undefined` or `''` keeps it. What it
+   * Names a document, given the rules' own name; `undefined` or `''` keeps it. May be asked more than once. What it
    * returns is sanitised and cut to 200 characters like every name. See `collectorNames`.
    */
   readonly name?: ((span: SpanSource, name: string) => string | undefined) | undefined;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Concept, KEYS, slotOf } from './attributes.ts';
+import { Attribute, type Concept, KEYS, slotOf } from './attributes.ts';
+import { withoutPassword } from './authority.ts';
 import type { AttributeSource } from './span.ts';
 
 /** Replaces values as they are read; `undefined` leaves one out. */
 export type Redact = (key: string, value: unknown) => unknown;
+
+/** Attributes that may hold a URL with a password in it. */
+const MAY_HOLD_PASSWORD: ReadonlySet<number> = new Set(
+  [Attribute.url, Attribute.dbConnection, Attribute.awsQueueUrl].flatMap((row) => row.slots),
+);
 
 const SLOTS = new Map<string, number>(KEYS.map((key) => [key, slotOf(key)]));
 
@@ -16,8 +22,9 @@ export class AttributeSheet {
   readonly keys: string[] = [];
   readonly values: unknown[] = [];
   #shown: boolean[] = [];
-  /** Position in `keys` by slot; valid only where `keys` agrees, so it is never cleared. */
+  /** Position in `keys` by slot, -1 where the span has no such attribute. */
   readonly #positions = new Int32Array(KEYS.length).fill(-1);
+  readonly #usedSlots: number[] = [];
 
   read(attributes: AttributeSource, redact: Redact | undefined): void {
     const { keys, values } = this;
@@ -35,12 +42,11 @@ export class AttributeSheet {
         this.#usedSlots.push(slot);
       }
       keys.push(key);
-      values.push(value);
+      const mayHold = slot !== undefined && typeof value === 'string' && MAY_HOLD_PASSWORD.has(slot);
+      values.push(mayHold ? withoutPassword(value) : value);
       this.#shown.push(false);
     }
   }
-
-  readonly #usedSlots: number[] = [];
 
   /** The first value of a concept that is there, whatever its type. */
   value(concept: Concept): unknown {
@@ -53,11 +59,15 @@ export class AttributeSheet {
 
   /** The first non-empty string of a concept. */
   string(concept: Concept): string | undefined {
+    return this.find(concept, isNotEmpty);
+  }
+
+  /** The first string of a concept that passes a test. */
+  find(concept: Concept, test: (text: string) => boolean): string | undefined {
     for (const slot of concept.slots) {
       const position = this.#position(slot);
-      if (position < 0) continue;
-      const value = this.values[position];
-      if (typeof value === 'string' && value !== '') return value;
+      const value = position < 0 ? undefined : this.values[position];
+      if (typeof value === 'string' && test(value)) return value;
     }
     return undefined;
   }
@@ -100,14 +110,13 @@ export class AttributeSheet {
     return this.#shown[position] === true;
   }
 
-  /** Whether a key was set, known to the table or not. */
-  hasKey(key: string): boolean {
-    return this.keys.includes(key);
-  }
-
   #position(slot: number): number {
     return this.#positions[slot] ?? -1;
   }
+}
+
+function isNotEmpty(text: string): boolean {
+  return text !== '';
 }
 
 /** A whole number, also one written in decimal digits (`"404"`). */

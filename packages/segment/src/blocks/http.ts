@@ -68,9 +68,9 @@ function writeRequest(out: JsonWriter, view: SpanView): void {
 /** Who asked, and whether that was read from a forwarding header and so may be made up. */
 function writeClient(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
-  const claimed = sheet.string(Attribute.clientAddress);
-  const peer = address(sheet.string(Attribute.peerAddress));
-  const client = address(claimed) ?? peer;
+  const claimed = sheet.find(Attribute.clientAddress, isAddress);
+  const peer = sheet.find(Attribute.peerAddress, isAddress);
+  const client = claimed ?? peer;
   if (client === undefined) return;
   writeCut(out, view, 'client_ip', client, MAX_HTTP_CHARACTERS);
   sheet.show(Attribute.clientAddress, client);
@@ -99,7 +99,8 @@ function writeResponse(out: JsonWriter, { span, sheet }: SpanView): void {
 
 /** A number, or a header's value: an array of one decimal string. */
 function responseSize(value: unknown): number | undefined {
-  return toInteger(Array.isArray(value) && value.length === 1 ? value[0] : value);
+  const size = toInteger(Array.isArray(value) && value.length === 1 ? value[0] : value);
+  return size !== undefined && size >= 0 ? size : undefined;
 }
 
 /** Older instrumentations write the size of what they received on an event. */
@@ -108,8 +109,8 @@ function receivedSize({ events }: SpanView['span']): number | undefined {
   return toInteger(received?.attributes?.['messaging.message_payload_size_bytes']);
 }
 
-function address(text: string | undefined): string | undefined {
-  return text !== undefined && isIP(text) !== 0 ? text : undefined;
+function isAddress(text: string): boolean {
+  return isIP(text) !== 0;
 }
 
 function plainAddress(address: string): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute } from '../attributes.ts';
-import { inBrackets, withoutPassword } from '../authority.ts';
+import { inBrackets } from '../authority.ts';
 import { isAwsApiCall } from '../call.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
@@ -60,9 +60,10 @@ function writeConnection(out: JsonWriter, view: SpanView, system: string): void 
     return;
   }
   const isBare = URL_WITHOUT_PATH.test(url) && namespace !== undefined;
-  const whole = withoutPassword(isBare ? `${url.replace(/\/$/, '')}/${namespace}` : url);
+  const whole = isBare ? `${url.replace(/\/$/, '')}/${namespace}` : url;
   writeCut(out, view, 'url', whole);
   sheet.show(Attribute.dbConnection, connection);
+  for (const [row, value] of placeOf(sheet, whole)) sheet.show(row, value);
   if (namespace !== undefined && whole.endsWith(`/${namespace}`))
     sheet.show(Attribute.dbNamespace, namespace);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, type Concept } from '../attributes.ts';
-import { authorityOfUrl, inBrackets, withoutPassword } from '../authority.ts';
+import { authorityOfUrl, inBrackets, targetOfUrl } from '../authority.ts';
 import type { AttributeSheet } from '../sheet.ts';
 
 /** A URL and the attributes it was made of, which it therefore shows. */
@@ -33,13 +33,12 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 
 /**
  * The URL of a request: as the instrumentation gives it, else put together from scheme, host, port, path and query.
- * Without a host there is none. Passwords are taken out.
+ * Without a host there is none.
  */
 export function requestUrl(sheet: AttributeSheet, isServer: boolean): RequestUrl | undefined {
   const full = sheet.string(Attribute.url);
   if (full !== undefined) {
-    const text = withoutPassword(full);
-    return { text, sources: [[Attribute.url, full], ...partsOf(sheet, text)] };
+    return { text: full, sources: [[Attribute.url, full], ...partsOf(sheet, full)] };
   }
   const host = findHost(sheet, isServer ? SERVER_HOSTS : CLIENT_HOSTS);
   if (host === undefined) return undefined;
@@ -52,15 +51,19 @@ export function requestUrl(sheet: AttributeSheet, isServer: boolean): RequestUrl
   };
 }
 
-/** Parts that a whole URL says as well; a part that it does not hold stays where it is. */
+/** Parts that a whole URL says as well; a part that says something else stays where it is. */
 function partsOf(sheet: AttributeSheet, url: string): readonly Source[] {
-  const shown: Source[] = [];
-  for (const row of [Attribute.urlPath, Attribute.urlQuery, Attribute.httpTarget, Attribute.httpHost]) {
-    const value = sheet.value(row);
-    if (typeof value === 'string' && url.includes(value)) shown.push([row, value]);
-  }
-  const scheme = authorityOfUrl(url)?.scheme;
-  return scheme === undefined ? shown : [...shown, [Attribute.urlScheme, scheme], ...placeOf(sheet, url)];
+  const { path, query } = targetOfUrl(url);
+  const authority = authorityOfUrl(url);
+  const place: readonly Source[] =
+    authority === undefined ? [] : [[Attribute.urlScheme, authority.scheme], ...placeOf(sheet, url)];
+  return [
+    [Attribute.urlPath, path],
+    [Attribute.urlQuery, query],
+    [Attribute.urlQuery, query.slice(1)],
+    [Attribute.httpTarget, path + query],
+    ...place,
+  ];
 }
 
 /** The attributes whose host and port a URL names. */
@@ -70,8 +73,11 @@ export function placeOf(sheet: AttributeSheet, url: string): readonly Source[] {
   const shown: Source[] = [];
   const port = authority.port === '' ? DEFAULT_PORTS[authority.scheme] : authority.port;
   for (const [hostRow, portRow] of [...CLIENT_HOSTS, ...SERVER_HOSTS]) {
-    if (sheet.string(hostRow) !== authority.host) continue;
-    shown.push([hostRow, authority.host]);
+    const name = sheet.string(hostRow);
+    const isShown =
+      name === authority.host || (hostRow === Attribute.httpHost && name === `${authority.host}:${port}`);
+    if (!isShown) continue;
+    shown.push([hostRow, name]);
     const value = portRow === undefined ? undefined : sheet.value(portRow);
     if (portRow !== undefined && port !== undefined && portText(value) === port) shown.push([portRow, value]);
   }
