@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DIFFERENCES } from './differences/index.ts';
 import { readDocsEntries } from './docs.ts';
 import { describeDifference, type Run, runAll, table } from './report.ts';
+import { translate } from './translate.ts';
+import { readVectors } from './vectors.ts';
 
 let run: Run;
 beforeAll(() => {
@@ -27,6 +30,17 @@ describe('the collector’s documents and ours', () => {
       expect(new Set(ids).size, vector.name).toBe(ids.length);
       for (const id of ids) expect(id, vector.name).toMatch(/^[0-9a-f]{16}$/);
     }
+  });
+});
+
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: set by hand, never by a task of turbo
+const file = process.env.CONFORMANCE_DOCUMENTS;
+describe.runIf(file !== undefined)('by hand', () => {
+  it('writes our documents to a file', () => {
+    const lines = readVectors().flatMap((vector) =>
+      translate(vector).segments.map(({ bytes }) => `${new TextDecoder().decode(bytes)}\n`),
+    );
+    writeFileSync(file ?? '', lines.join(''));
   });
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Context, type Difference, sameValue } from '../compare.ts';
 import type { Path } from '../facts.ts';
-import { equal, member } from '../json.ts';
+import { member } from '../json.ts';
 import type { Span } from '../otlp.ts';
 
 /** A difference that docs/differences.md lists. */
@@ -93,5 +93,3 @@ export function isRegained({ path, theirs, ours }: Difference, span: Span): bool
 export function isWithheld({ path, theirs, ours }: Difference, span: Span): boolean {
   return theirs !== undefined && ours === undefined && span.attributes.has(lastOf(path));
 }
-
-export { equal };

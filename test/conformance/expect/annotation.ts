@@ -8,11 +8,11 @@ export interface Indexing {
   readonly names: ReadonlySet<string>;
 }
 
-export const MAX_ANNOTATIONS = 50;
+const MAX_ANNOTATIONS = 50;
 const MAX_KEY = 500;
 const MAX_TEXT = 1000;
 
-export function annotationKey(name: string): string | undefined {
+function annotationKey(name: string): string | undefined {
   const key = name.replace(/[^A-Za-z0-9_.]/gu, '_');
   return key === '' || key.length > MAX_KEY ? undefined : key;
 }

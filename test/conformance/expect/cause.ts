@@ -22,9 +22,6 @@ export interface Cause {
   readonly fromStatus: boolean;
 }
 
-/** What the collector wrote of a stack, for languages whose parsers are the collector's. */
-export type RecordedStacks = (index: number) => readonly ExpectedException[] | undefined;
-
 const EVENT_EXCEPTION = 'exception';
 const EVENT_AWS_FAILURE = 'HTTP request failure';
 const V8_LANGUAGES = ['nodejs', 'webjs', 'javascript'];

@@ -273,6 +273,6 @@ function isSame(a: ExpectedException, b: ExpectedException): boolean {
   return a.type === b.type && a.message === b.message && JSON.stringify(a.stack) === JSON.stringify(b.stack);
 }
 
-export function exceptionName(node: Node, index: number): string {
+function exceptionName(node: Node, index: number): string {
   return `exception ${index} of ${node.span.spanId}`;
 }

@@ -36,7 +36,7 @@ export function isLambda(span: Span): boolean {
 }
 
 /** The handler span of an invocation, whose parent is Lambda's own segment of the function. */
-export function isUnderFacade(span: Span): boolean {
+function isUnderFacade(span: Span): boolean {
   const invocation = firstText(span.attributes, 'faas.invocation_id', 'faas.execution');
   return isLambda(span) && span.parentId !== undefined && span.parentIsRemote && invocation !== undefined;
 }

@@ -8,7 +8,7 @@ import { parseUrl, withoutPort } from './url.ts';
 const REFUSED = /[^\p{L}\p{N}\p{Zs}_.:/%&#=+\\\-@]/gu;
 
 /** Characters X-Ray takes, 200 of them; `span` where none is left. */
-export function sanitised(name: string): string {
+function sanitised(name: string): string {
   return cut(name.replace(REFUSED, ''), 200) || 'span';
 }
 

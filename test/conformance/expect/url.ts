@@ -43,7 +43,7 @@ export function authority(scheme: string, host: string, port: string | undefined
   return port === undefined || port === '' || port === ownPort(scheme) ? bracketed : `${bracketed}:${port}`;
 }
 
-export function ownPort(scheme: string): string | undefined {
+function ownPort(scheme: string): string | undefined {
   return { http: '80', https: '443' }[scheme];
 }
 
