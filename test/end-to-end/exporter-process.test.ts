@@ -39,7 +39,7 @@ afterEach(() => {
 async function run(script: string, env: Record<string, string> = {}, flags = ['--input-type=module']) {
   const child = spawn(process.execPath, [...flags, '-e', script], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${socket.address().port}`, ...env },
+    env: { PATH: process.env.PATH, AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${socket.address().port}`, ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

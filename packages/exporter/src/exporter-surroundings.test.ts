@@ -12,7 +12,6 @@ import type { SpanSource } from '@otel-xray/segment';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { XRayExportResult } from './batch.ts';
 import { XRaySpanExporter } from './exporter.ts';
-import type { XRayExporterOptions } from './options.ts';
 import type { ExportedSpan, PendingResource } from './pending-resource.ts';
 import { unusedPort } from './test-daemon.ts';
 import { scriptedTransport } from './test-documents.ts';
@@ -225,10 +224,9 @@ describe('resource attributes that are pending', () => {
 });
 
 describe('metrics', () => {
-  async function collect(options: XRayExporterOptions, run: (exporter: XRaySpanExporter) => Promise<void>) {
+  async function collect(exporter: XRaySpanExporter, run: (exporter: XRaySpanExporter) => Promise<void>) {
     const memory = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter: memory, exportIntervalMillis: 3_600_000 });
-    const exporter = new XRaySpanExporter(options);
     metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
     await run(exporter);
     await reader.forceFlush();
@@ -251,7 +249,7 @@ describe('metrics', () => {
       ],
       [{ status: 'sent' }],
     );
-    const collected = await collect({ transport }, async (exporter) => {
+    const collected = await collect(new XRaySpanExporter({ transport }), async (exporter) => {
       await exportAll(exporter, spansOf(3));
       await exportAll(exporter, spansOf(1));
     });
@@ -269,9 +267,33 @@ describe('metrics', () => {
     ]);
   });
 
+  it('take in what was counted before there was a provider', async () => {
+    const exporter = new XRaySpanExporter({ transport: scriptedTransport() });
+    await exportAll(exporter, spansOf(5));
+    const collected = await collect(exporter, async () => {
+      await exportAll(exporter, spansOf(1));
+    });
+    expect(collected.map(({ name, points }) => [name, points[0]?.[1]])).toEqual([
+      ['otel.sdk.exporter.span.exported', 6],
+      ['otel.sdk.exporter.span.inflight', 0],
+    ]);
+  });
+
+  it('cost no span when the meter provider throws', async () => {
+    const warnings = listen();
+    metrics.setGlobalMeterProvider({
+      getMeter: () => {
+        throw new Error('no meters today');
+      },
+    });
+    const exporter = new XRaySpanExporter({ transport: scriptedTransport() });
+    expect(await exportAll(exporter, spansOf(1))).toEqual({ code: 0 });
+    expect(warnings).toEqual(['the meter provider threw: no meters today']);
+  });
+
   it('show what is in flight', async () => {
     const transport = { ...scriptedTransport(), send: () => new Promise<never>(() => undefined) };
-    const collected = await collect({ transport }, async (exporter) =>
+    const collected = await collect(new XRaySpanExporter({ transport }), async (exporter) =>
       exporter.export(spansOf(7), () => undefined),
     );
     expect(collected.map(({ name, points }) => [name, points[0]?.[1]])).toEqual([

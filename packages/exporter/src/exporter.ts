@@ -52,7 +52,7 @@ export class XRaySpanExporter {
     const batch = createBatch(given.length, this.#accounting, this.#warnings);
     const finish = (reasonOfTheRest: DropReason): void => {
       const result = batch.finish(reasonOfTheRest);
-      this.#metrics.report();
+      this.#reportMetrics();
       try {
         resultCallback(result);
       } catch (error: unknown) {
@@ -67,7 +67,7 @@ export class XRaySpanExporter {
     this.#warnOfGuess();
     const { timeoutMillis } = this.#options;
     const work = untraced(() => sendSpans(given, batch, createDeadline(timeoutMillis), this.#pipeline));
-    this.#metrics.report();
+    this.#reportMetrics();
     const over = within<DropReason>(work, timeoutMillis, () => 'timeout')
       .then(finish)
       .finally(() => this.#underWay.delete(over));
@@ -98,6 +98,14 @@ export class XRaySpanExporter {
       this.#warnings.once('close', () => `closing failed: ${toError(error).message}`);
     });
     await keepAliveUntil(within(closed, this.#options.timeoutMillis, () => undefined));
+  }
+
+  #reportMetrics(): void {
+    try {
+      this.#metrics.report();
+    } catch (error: unknown) {
+      this.#warnings.once('metrics', () => `the meter provider threw: ${toError(error).message}`);
+    }
   }
 
   #warnOfGuess(): void {

@@ -179,6 +179,15 @@ describe('a daemon that is not there', () => {
     expect(await transport.send([documentOf(3)], NO_DEADLINE)).toEqual([SENT]);
   });
 
+  it('is heard by the first datagram of the next burst, where the loop has not polled since', async () => {
+    const answers = [undefined, 'ECONNREFUSED'];
+    const network = scriptedNetwork(() => answers.shift());
+    const transport = transportTo(2000, { connect: network.connect });
+    expect(await transport.send([documentOf(1)], NO_DEADLINE)).toEqual([SENT]);
+    const results = await transport.send(documentsOf(3), NO_DEADLINE);
+    expect(results).toMatchObject(Array.from({ length: 3 }, () => ({ reason: 'daemon-refused' })));
+  });
+
   it('cannot be reached: worth another try, on a new socket', async () => {
     const answers = ['ENETUNREACH'];
     const network = scriptedNetwork(() => answers.pop());
