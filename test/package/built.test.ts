@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// What npm would publish, imported as a user would: the built packages, by `import` and by `require`.
+// What npm would publish, imported as a user would: the built packages, by `import` and by `require`, have the names
+// that each package pins in its own index.test.ts.
 import { execFileSync } from 'node:child_process';
+import * as exporter from '@otel-xray/exporter';
+import * as local from '@otel-xray/local';
+import * as segment from '@otel-xray/segment';
 import { describe, expect, it } from 'vitest';
 
-function exportsOf(code: string, type: 'module' | 'commonjs'): string[] {
-  const names: unknown = JSON.parse(execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], { encoding: 'utf8' }));
-  return Array.isArray(names) ? names.map(String).sort() : [];
+function namesIn(code: string, type: 'module' | 'commonjs'): unknown {
+  return JSON.parse(
+    execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], { encoding: 'utf8' }),
+  );
 }
 
 describe.each([
-  ['@otel-xray/segment', ['collectorNames', 'createTranslator', 'rootOnlyParentId']],
-  ['@otel-xray/exporter', ['XRaySpanExporter']],
-  [
-    '@otel-xray/local',
-    [
-      'OtlpError',
-      'describeReject',
-      'isLambdaHandlerUnderFacade',
-      'plainText',
-      'readOtlpRequest',
-      'renderTimeline',
-      'startLocalXRay',
-      'summariseServices',
-    ],
-  ],
-])('%s', (name, names) => {
+  ['@otel-xray/segment', segment],
+  ['@otel-xray/exporter', exporter],
+  ['@otel-xray/local', local],
+])('%s', (name, source) => {
   it('exports its names to import', () => {
-    const code = `import * as all from '${name}'; console.log(JSON.stringify(Object.keys(all)))`;
-    expect(exportsOf(code, 'module')).toEqual(names);
+    const code = `import * as all from '${name}'; console.log(JSON.stringify(Object.keys(all).sort()))`;
+    expect(namesIn(code, 'module')).toEqual(Object.keys(source).sort());
   });
 
   it('exports the same to require', () => {
-    const code = `console.log(JSON.stringify(Object.keys(require('${name}'))))`;
-    expect(exportsOf(code, 'commonjs')).toEqual(names);
+    const code = `console.log(JSON.stringify(Object.keys(require('${name}')).sort()))`;
+    expect(namesIn(code, 'commonjs')).toEqual(Object.keys(source).sort());
   });
 });

@@ -40,7 +40,7 @@ export function keysOf(row: Concept): readonly string[] {
 /** The table: one row a fact. Blocks name rows, never keys. */
 export const Attribute = {
   // HTTP and network
-  httpMethod: concept('http.request.method', 'http.method'),
+  httpMethod: concept('http.request.method', 'http.method', 'http.request.method_original'),
   httpStatus: concept('http.response.status_code', 'http.status_code'),
   httpStatusText: concept('http.status_text'),
   userAgent: concept('user_agent.original', 'http.user_agent'),

@@ -88,6 +88,7 @@ function writeResponse(out: JsonWriter, { span, sheet }: SpanView): void {
   if (status !== undefined) {
     out.integer('status', status);
     sheet.show(Attribute.httpStatus, status);
+    sheet.show(Attribute.errorType, status);
   }
   const size = responseSize(sheet.value(Attribute.responseSize)) ?? receivedSize(span);
   if (size !== undefined) {
