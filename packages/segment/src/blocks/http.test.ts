@@ -215,13 +215,11 @@ describe('client_ip and x_forwarded_for', () => {
       { 'client.address': 'unknown', 'network.peer.address': '10.0.0.1' },
       { client_ip: '10.0.0.1' },
     ],
-    // OPEN>
     [
       'the next client key where the first is no address',
       { 'client.address': 'unknown', 'http.client_ip': '203.0.113.7', 'net.peer.ip': '10.0.0.1' },
       { client_ip: '203.0.113.7', x_forwarded_for: true },
     ],
-    // <OPEN
     [
       'nothing that is an address',
       { 'client.address': 'unknown', 'network.peer.address': '/tmp/shop.sock' },
@@ -267,9 +265,7 @@ describe('content_length', () => {
     ['the header, old', { 'http.response.header.content_length': ['16'] }, 16],
     ['the newest key first', { 'http.response.body.size': 12, 'http.response_content_length': 13 }, 12],
     ['text that is no size', { 'http.response.header.content-length': ['many'] }, undefined],
-    // OPEN>
     ['a size below nothing', { 'http.response.body.size': -1 }, undefined],
-    // <OPEN
   ])('%s', (_, attributes, length) => {
     const { http } = served({ 'http.request.method': 'GET', ...attributes });
     expect(http.response?.content_length).toBe(length);

@@ -125,12 +125,10 @@ describe('passwords', () => {
     expect(text).not.toContain('secret');
   });
 
-  // OPEN>
   it('leave no trace of a url that is cut', () => {
     const text = textOf(SpanKind.CLIENT, { 'url.full': `https://user:secret@a/${'b'.repeat(300)}` });
     expect(text).not.toContain('secret');
   });
-  // <OPEN
 
   it.each(['https://a/b@c:d', 'https://a/?to=x:y@z', 'https://a:8080/'])('%s has none', (url) => {
     expect(urlOf(SpanKind.CLIENT, { 'url.full': url })).toBe(url);
@@ -204,14 +202,12 @@ describe('what leaves metadata', () => {
       { 'url.full': 'http://api.example/b', 'server.address': 'api' },
       { 'server.address': 'api' },
     ],
-    // OPEN>
     [
       'the path of a longer path is not said',
       SpanKind.CLIENT,
       { 'url.full': 'http://a/orders/7', 'url.path': '/orders' },
       { 'url.path': '/orders' },
     ],
-    // <OPEN
   ])('%s', (_, kind, attributes, expected) => {
     expect(left(kind, attributes)).toEqual(expected);
   });
