@@ -29,12 +29,12 @@ export function statusOfFailure(event: SpanEventSource): string | undefined {
   return typeof status === 'number' || typeof status === 'string' ? String(status) : undefined;
 }
 
-/** Exceptions that one event may tell of: itself, and what caused it. */
-const MAX_CHAIN = 256;
+/** More than the exceptions that the stack of one event can tell of. */
+const MAX_CHAIN = 0x10000;
 
 /** Numbers the exceptions of a span: by event, then along the chain that the event's stack tells. */
 export function exceptionIndex(event: number, inChain = 0): number {
-  return event * MAX_CHAIN + Math.min(inChain, MAX_CHAIN - 1);
+  return event * MAX_CHAIN + inChain;
 }
 
 /** What tells one exception from another: the same one may stand on several spans of a request. */

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The examples of the READMEs are run: every `js` block says `run`, and is a program that ends without an error.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startLocalXRay } from '@otel-xray/local';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = new URL('../..', import.meta.url).pathname;
+// Below the repository, so that the examples find the packages as a user's project would.
+const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
+const BLOCK = /^```js(?<info>[^\n]*)\n(?<code>.*?)^```$/gms;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(['README.md', 'packages/segment/README.md', 'packages/exporter/README.md'])('%s', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({ name: `example ${i + 1}`, ...match.groups }));
+
+  it('has examples, and all of them are run', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(blocks.map((block) => block.info?.trim().split(' ')[0])).toEqual(blocks.map(() => 'run'));
+  });
+
+  it.each(blocks)('$name', async ({ code = '', name }) => {
+    const file = join(folder, `${page.replaceAll('/', '-')}-${name.replace(' ', '-')}.mjs`);
+    writeFileSync(file, code);
+    const env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9', NODE_OPTIONS: '' };
+    const { stderr } = await promisify(execFile)(process.execPath, [file], { env });
+    expect(stderr).toBe('');
+  });
+});
+
+it('README.md: the set-up from nothing traces an Express app into local X-Ray', {
+  timeout: 20_000,
+}, async () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const code =
+    [...text.matchAll(BLOCK)].find((match) => match.groups?.info?.includes('tracing.mjs'))?.groups?.code ??
+    '';
+  writeFileSync(join(folder, 'tracing.mjs'), code);
+  writeFileSync(
+    join(folder, 'app.mjs'),
+    `import express from 'express';
+     import { trace } from '@opentelemetry/api';
+     const server = express()
+       .get('/orders/:id', (request, response) => {
+         trace.getActiveSpan()?.setAttribute('order.id', Number(request.params.id));
+         response.send('ok');
+       })
+       .listen(0, async () => {
+         const { port } = server.address();
+         await (await fetch('http://127.0.0.1:' + port + '/orders/17')).text();
+       });`,
+  );
+  const local = await startLocalXRay({ port: 0 });
+  try {
+    const run = promisify(execFile)(process.execPath, ['--import', './tracing.mjs', 'app.mjs'], {
+      cwd: folder,
+      env: { ...process.env, ...local.env, OTEL_BSP_SCHEDULE_DELAY: '100', NODE_OPTIONS: '' },
+    });
+    const ended = run.catch(() => undefined);
+    const trace = await local.waitForTrace((one) => one.segments[0]?.subsegments.length === 1);
+    run.child.kill('SIGKILL');
+    await ended;
+    expect(trace.segments[0]).toMatchObject({
+      name: 'shop',
+      http: { request: { method: 'GET' }, response: { status: 200 } },
+      metadata: { default: { 'otel.span.name': 'GET /orders/:id' } },
+      subsegments: [{ name: 'request handler', annotations: { 'order.id': 17 } }],
+    });
+  } finally {
+    await local.close();
+  }
+});
