@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, keysOf } from './attributes.ts';
 import { type SpanNode, subtree } from './group.ts';
-import { isTraceId } from './ids.ts';
+import { isSpanId, isTraceId } from './ids.ts';
 import type { ResolvedTranslatorOptions } from './options.ts';
 import type { SpanLinkSource } from './span.ts';
 import { isBefore } from './time.ts';
@@ -39,7 +39,8 @@ function userOf({ span }: SpanNode, { redact }: ResolvedTranslatorOptions): stri
   return undefined;
 }
 
-/** A link into the own trace says nothing that the tree does not. */
+/** X-Ray can follow it. A link into the own trace says nothing that the tree does not. */
 function isLiftable({ context }: SpanLinkSource, root: SpanNode): boolean {
-  return isTraceId(context.traceId) && context.traceId.toLowerCase() !== root.traceId;
+  const { traceId, spanId } = context;
+  return isTraceId(traceId) && isSpanId(spanId) && traceId.toLowerCase() !== root.traceId;
 }

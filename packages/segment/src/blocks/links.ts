@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatTraceId, isSpanId } from '../ids.ts';
+import { formatTraceId } from '../ids.ts';
 import { isWritable, writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { SpanLinkSource } from '../span.ts';
@@ -18,7 +18,7 @@ export function writeLinks(out: JsonWriter, links: Iterable<SpanLinkSource>, vie
 function writeLink(out: JsonWriter, { context, attributes }: SpanLinkSource, view: SpanView): void {
   out.beginObject();
   out.string('trace_id', formatTraceId(context.traceId));
-  out.string('id', isSpanId(context.spanId) ? context.spanId.toLowerCase() : '');
+  out.string('id', context.spanId.toLowerCase());
   const mark = out.beginMember('attributes');
   writeAttributes(out, attributes ?? {}, view);
   out.endMember(mark);
