@@ -23,8 +23,13 @@ export interface Difference {
   readonly context: Context;
 }
 
+/** What is due, taken apart. */
+export interface Due extends Expected {
+  readonly facts: Facts;
+}
+
 export interface Context {
-  readonly expected: Expected | undefined;
+  readonly expected: Due | undefined;
   readonly theirs: Named | undefined;
   readonly ours: Named | undefined;
 }
@@ -41,30 +46,37 @@ export interface Comparison {
 }
 
 export function compare(vector: Vector, documents: readonly unknown[]): Comparison {
+  return comparer(vector)(documents);
+}
+
+/** Works out once what the collector wrote and what is due, to compare any number of documents with. */
+export function comparer(vector: Vector): (documents: readonly unknown[]) => Comparison {
   const spanIds = new Set(vector.spans.map((span) => span.spanId));
   const theirs = takeApart(vector.documents, spanIds);
-  const ours = takeApart(documents, spanIds);
   const expected = expectDocuments(vector.spans, {
     indexing: { all: vector.config.indexAllAttributes, names: new Set(vector.config.indexedAttributes) },
     logGroups: vector.config.logGroups,
     recorded: (spanId) => recordedExceptions(theirs.find((document) => document.key === spanId)),
-  });
-  const keys = [...new Set([...theirs, ...expected, ...ours].map(({ key }) => key))];
-  const differences = keys.flatMap((key) => {
-    const context = {
-      expected: expected.find((document) => document.key === key),
-      theirs: theirs.find((document) => document.key === key),
-      ours: ours.find((document) => document.key === key),
-    };
-    return differencesOf(vector, key, context);
-  });
-  return { vector, ours, keys, differences };
+  }).map((document): Due => ({ ...document, facts: factsOfExpected(document) }));
+  return (documents) => {
+    const ours = takeApart(documents, spanIds);
+    const keys = [...new Set([...theirs, ...expected, ...ours].map(({ key }) => key))];
+    const differences = keys.flatMap((key) => {
+      const context = {
+        expected: expected.find((document) => document.key === key),
+        theirs: theirs.find((document) => document.key === key),
+        ours: ours.find((document) => document.key === key),
+      };
+      return differencesOf(vector, key, context);
+    });
+    return { vector, ours, keys, differences };
+  };
 }
 
 function differencesOf(vector: Vector, key: string, context: Context): Difference[] {
   const theirs = context.theirs?.facts;
   const ours = context.ours?.facts;
-  const due = context.expected && factsOfExpected(context.expected);
+  const due = context.expected?.facts;
   if (theirs === undefined || ours === undefined || due === undefined) {
     const sides = { theirs: whole(theirs), ours: whole(ours), due: whole(due) };
     return [{ vector, key, path: WHOLE_DOCUMENT, ...sides, context }];
@@ -74,6 +86,25 @@ function differencesOf(vector: Vector, key: string, context: Context): Differenc
     const sides = { theirs: theirs.get(id)?.value, ours: ours.get(id)?.value, due: due.get(id)?.value };
     const agree = sameValue(path, sides.theirs, sides.ours) && sameValue(path, sides.due, sides.ours);
     return agree ? [] : [{ vector, key, path, ...sides, context }];
+  });
+}
+
+/** Where our documents are not what the rules expect, whatever the collector makes of it. */
+export function againstRules({ differences }: Comparison): Difference[] {
+  return differences.flatMap((difference) => {
+    const { expected, ours } = difference.context;
+    if (difference.path !== WHOLE_DOCUMENT || expected === undefined || ours === undefined) {
+      return sameValue(difference.path, difference.due, difference.ours) ? [] : [difference];
+    }
+    const due = expected.facts;
+    return [...new Map([...due, ...ours.facts])]
+      .map(([id, { path }]) => ({
+        ...difference,
+        path,
+        due: due.get(id)?.value,
+        ours: ours.facts.get(id)?.value,
+      }))
+      .filter((one) => !sameValue(one.path, one.due, one.ours));
   });
 }
 

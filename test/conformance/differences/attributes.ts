@@ -69,6 +69,13 @@ export const attributes: readonly Entry[] = [
   entry({
     id: 11,
     title: 'Annotations',
+    heldBy: [
+      {
+        part: 'fifty in a document, the segment’s own first',
+        file: 'packages/segment/src/blocks/annotations.test.ts',
+        test: 'are all that a document gets, the segment first',
+      },
+    ],
     rules: [
       { at: at('annotations', /^/), because: () => true },
       {

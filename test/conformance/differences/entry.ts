@@ -11,8 +11,15 @@ export interface Entry {
   readonly title: string;
   /** Whether this entry is the reason of a difference, and the value we wrote the one the rules demand. */
   readonly explains: (difference: Difference) => boolean;
-  /** The test that holds an entry, or the part of one, that no vector shows. */
-  readonly heldBy?: { readonly file: string; readonly test: string } | undefined;
+  /** Tests that hold what no vector shows: options, for one, which the collector has not. */
+  readonly heldBy?: readonly Held[];
+}
+
+/** A part of an entry, and the test of it. */
+export interface Held {
+  readonly part: string;
+  readonly file: string;
+  readonly test: string;
 }
 
 /** One path (or a family of paths) and the reason why our value there is not the collector's. */

@@ -13,6 +13,13 @@ export const failure: readonly Entry[] = [
   entry({
     id: 9,
     title: 'Flags',
+    heldBy: [
+      {
+        part: 'the option classify',
+        file: 'packages/segment/src/blocks/flags.test.ts',
+        test: 'the hook that classifies',
+      },
+    ],
     rules: [
       {
         at: at(/^(?:error|fault|throttle)$/),

@@ -30,6 +30,18 @@ export const http: readonly Entry[] = [
   entry({
     id: 28,
     title: 'Privacy',
+    heldBy: [
+      {
+        part: 'the option redactKeys',
+        file: 'packages/segment/src/blocks/links.test.ts',
+        test: 'redacts attributes of links',
+      },
+      {
+        part: 'the option sqlQueries',
+        file: 'packages/segment/src/blocks/sql.test.ts',
+        test: 'keeps the query to itself where the option says so',
+      },
+    ],
     rules: [
       {
         at: at('http', 'request', 'url'),

@@ -25,7 +25,7 @@ export function awsCallOf(span: Span): AwsCall | undefined {
   say('operation', 'aws.operation');
   const { method } = rpcMethod(span);
   if (block.operation === undefined && method !== undefined) block.operation = method;
-  if (block.operation === method) shown.add('rpc.method');
+  if (method !== undefined && block.operation === method) shown.add('rpc.method');
   say('account_id', 'aws.account_id');
   say('region', 'aws.region', 'cloud.region');
   say('request_id', 'aws.request_id', 'aws.request.id', 'aws.requestId');
@@ -51,9 +51,7 @@ function isSqs(span: Span): boolean {
 
 function sayTables(span: Span, block: Block, shown: Set<string>): void {
   const { attributes } = span;
-  const isDynamo =
-    firstText(attributes, 'db.system.name', 'db.system') === 'dynamodb' ||
-    rpcMethod(span).service === 'DynamoDB';
+  const isDynamo = rpcMethod(span).service === 'DynamoDB';
   const keys = [
     'aws.dynamodb.table_names',
     'aws.table_names',

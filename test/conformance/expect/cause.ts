@@ -56,9 +56,10 @@ function exceptionsOf(event: Event, span: Span, language: string): ExpectedExcep
       { message: failure, type: 'aws.http.error.event', remote: true, stack: undefined, causedByNext: false },
     ];
   }
-  const type = firstText(event.attributes, 'exception.type') ?? '';
   const message = firstText(event.attributes, 'exception.message') ?? '';
   const stack = firstText(event.attributes, 'exception.stacktrace') ?? '';
+  const type =
+    firstText(event.attributes, 'exception.type') ?? (stack === '' ? codeIn(message) : undefined) ?? '';
   const chain = parse(stack, message, language);
   return chain.map((parsed, index) => ({
     message: index === 0 ? message : parsed.message,
@@ -107,10 +108,13 @@ function sqlState(span: Span): string | undefined {
   const bare = span.events.filter(
     (event) => event.name === EVENT_EXCEPTION && isSaidBetterByStatus(event, span),
   );
-  const codes = bare.map((event) =>
-    /\(code: ([^)]+)\)/.exec(firstText(event.attributes, 'exception.message') ?? ''),
-  );
-  return codes.find((code) => code !== null)?.[1];
+  return bare
+    .map((event) => codeIn(firstText(event.attributes, 'exception.message') ?? ''))
+    .find((code) => code);
+}
+
+function codeIn(message: string): string | undefined {
+  return /\(code: ([^)]+)\)/.exec(message)?.[1];
 }
 
 /** What an event says that its exception does not show: further attributes, a stack nobody could read. */

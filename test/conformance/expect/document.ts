@@ -7,10 +7,12 @@ import { type Cause, causeOf, type ExpectedException, showsStatusMessage, unshow
 import { flagsOf } from './flags.ts';
 import { ancestors, type Node, top, toTree, withDescendants } from './group.ts';
 import { httpOf, shownByHttp } from './http.ts';
+import { shapeOf } from './kind.ts';
 import { type Lifted, liftedOf, userOf } from './lifted.ts';
 import { addAttributes, addFacts, addResource, isInstruction, linkEntry, type Metadata } from './metadata.ts';
 import { segmentName, subsegmentName } from './name.ts';
 import { namespaceOf } from './namespace.ts';
+import { withoutSecrets } from './secret.ts';
 import { trimmed } from './size.ts';
 import { shownBySql, sqlOf } from './sql.ts';
 
@@ -34,7 +36,8 @@ export function serviceKey(spanId: string): string {
   return `service of ${spanId}`;
 }
 
-export function expectDocuments(spans: readonly Span[], settings: Settings): Expected[] {
+export function expectDocuments(recorded: readonly Span[], settings: Settings): Expected[] {
+  const spans = recorded.map(withoutSecrets);
   const nodes = toTree(
     spans.filter((span) => /^[0-9a-f]{16}$/.test(span.spanId) && !/^0+$/.test(span.spanId)),
   );
@@ -164,7 +167,7 @@ interface Blocks {
 function blocksOf(span: Span, lifted: Lifted, cause: Cause | undefined): Blocks {
   const http = httpOf(span);
   const sql = sqlOf(span);
-  const call = awsCallOf(span);
+  const call = shapeOf(span) === 'segment' ? undefined : awsCallOf(span);
   const shown = new Set([
     ...(http === undefined ? [] : shownByHttp(span, http)),
     ...(sql === undefined ? [] : shownBySql(span, sql)),
@@ -191,7 +194,7 @@ function shownByCause(span: Span, cause: Cause | undefined): string[] {
   const types = cause.exceptions.map((exception) => exception.type);
   const messages = cause.exceptions.map((exception) => exception.message);
   const isSaid = (key: string, said: readonly string[]): boolean =>
-    span.attributes.has(key) && said.includes(String(span.attributes.get(key)));
+    said.includes(String(span.attributes.get(key) ?? '')) && span.attributes.get(key) !== '';
   return [
     ...['error.type', 'db.response.status_code', 'grpc.error_name'].filter((key) => isSaid(key, types)),
     ...['http.status_text', 'grpc.error_message'].filter((key) => isSaid(key, messages)),

@@ -4,7 +4,7 @@ import type { Attributes, Span } from '../otlp.ts';
 import { cut, firstText, textOf, wholeNumber } from './attribute.ts';
 import { httpStatus } from './flags.ts';
 import { isAwsApiCall, shapeOf } from './kind.ts';
-import { authority, parseUrl, portOf, withoutPassword, withoutPort } from './url.ts';
+import { claimUrl, requestUrl } from './request-url.ts';
 
 export interface Http {
   readonly method?: string | undefined;
@@ -40,10 +40,12 @@ export function httpOf(span: Span): Http | undefined {
   if (isAwsApiCall(span) || shapeOf(span) === 'facade') return status === undefined ? undefined : { status };
   if (span.kind !== 'SERVER' && span.kind !== 'CLIENT') return undefined;
   const { attributes } = span;
-  if (status === undefined && firstText(attributes, ...MARKS) === undefined) return undefined;
-  const wholeUrl = urlOf(span);
+  if (status === undefined && !MARKS.some((key) => attributes.has(key))) return undefined;
+  const wholeUrl = requestUrl(span)?.text;
   return {
-    method: limited(firstText(attributes, 'http.request.method', 'http.method')),
+    method: limited(
+      firstText(attributes, 'http.request.method', 'http.method', 'http.request.method_original'),
+    ),
     url: limited(wholeUrl),
     user_agent: limited(firstText(attributes, 'user_agent.original', 'http.user_agent')),
     ...(span.kind === 'SERVER' ? client(attributes) : {}),
@@ -55,59 +57,6 @@ export function httpOf(span: Span): Http | undefined {
 
 function limited(value: string | undefined): string | undefined {
   return value === undefined ? undefined : cut(value, HTTP_LIMIT);
-}
-
-function urlOf(span: Span): string | undefined {
-  const { attributes } = span;
-  const full = firstText(attributes, 'url.full', 'http.url');
-  if (full !== undefined) return withoutPassword(full);
-  const scheme = firstText(attributes, 'url.scheme', 'http.scheme') ?? 'http';
-  const place = (span.kind === 'SERVER' ? serverHost : clientHost)(attributes);
-  if (place === undefined) return undefined;
-  return `${scheme}://${authority(scheme, place.host, place.port)}${target(attributes)}`;
-}
-
-interface Place {
-  readonly host: string;
-  readonly port: string | undefined;
-}
-
-function place(attributes: Attributes, hostKey: string, portKey: string | undefined): Place | undefined {
-  const host = textOf(attributes.get(hostKey));
-  const port = portKey === undefined ? undefined : wholeNumber(attributes.get(portKey));
-  return host === undefined ? undefined : { host, port: port?.toString() };
-}
-
-function hostHeader(attributes: Attributes): Place | undefined {
-  const host = textOf(attributes.get('http.host'));
-  return host === undefined ? undefined : { host: withoutPort(host), port: portOf(host) };
-}
-
-function serverHost(attributes: Attributes): Place | undefined {
-  return (
-    place(attributes, 'server.address', 'server.port') ??
-    hostHeader(attributes) ??
-    place(attributes, 'http.server_name', 'net.host.port') ??
-    place(attributes, 'net.host.name', 'net.host.port') ??
-    place(attributes, 'host.name', undefined)
-  );
-}
-
-function clientHost(attributes: Attributes): Place | undefined {
-  return (
-    place(attributes, 'server.address', 'server.port') ??
-    hostHeader(attributes) ??
-    place(attributes, 'net.peer.name', 'net.peer.port') ??
-    place(attributes, 'net.peer.ip', 'net.peer.port')
-  );
-}
-
-function target(attributes: Attributes): string {
-  const path = firstText(attributes, 'url.path');
-  const query = firstText(attributes, 'url.query')?.replace(/^\?/, '');
-  if (path === undefined && (query === undefined || query === ''))
-    return firstText(attributes, 'http.target') ?? '/';
-  return `${path ?? '/'}${query === undefined || query === '' ? '' : `?${query}`}`;
 }
 
 function client(attributes: Attributes): { client_ip?: string; x_forwarded_for?: true } {
@@ -160,7 +109,7 @@ export function shownByHttp(span: Span, http: Http): Set<string> {
       number !== undefined && wholeNumber(value) === number;
 
   claim(isNumber(http.status), 'http.response.status_code', 'http.status_code');
-  claim(is(http.method), 'http.request.method', 'http.method');
+  claim(is(http.method), 'http.request.method', 'http.method', 'http.request.method_original');
   claim(is(http.user_agent), 'user_agent.original', 'http.user_agent');
   claim(
     is(http.client_ip),
@@ -176,34 +125,6 @@ export function shownByHttp(span: Span, http: Http): Set<string> {
     'http.response_content_length',
     'http.response_content_length_uncompressed',
   );
-  if (http.url !== undefined && http.url === http.wholeUrl) claimUrl(span, http.url, claim);
+  if (http.url !== undefined && http.url === http.wholeUrl) claimUrl(span, claim);
   return shown;
-}
-
-type Claim = (isShown: (value: unknown) => boolean, ...keys: string[]) => void;
-
-function claimUrl(span: Span, url: string, claim: Claim): void {
-  claim((value) => typeof value === 'string' && withoutPassword(value) === url, 'url.full', 'http.url');
-  const parts = parseUrl(url);
-  if (parts === undefined) return;
-  const port = parts.port ?? (parts.scheme === 'https' ? '443' : parts.scheme === 'http' ? '80' : undefined);
-  const query = parts.query ?? '';
-  const isServer = span.kind === 'SERVER';
-  claim((value) => value === parts.scheme, 'url.scheme', 'http.scheme');
-  claim((value) => value === (parts.path || '/'), 'url.path');
-  claim((value) => typeof value === 'string' && value.replace(/^\?/, '') === query, 'url.query');
-  claim((value) => value === `${parts.path || '/'}${query === '' ? '' : `?${query}`}`, 'http.target');
-  claim(
-    (value) =>
-      typeof value === 'string' &&
-      withoutPort(value) === parts.host &&
-      (portOf(value) === undefined || portOf(value) === port),
-    'http.host',
-  );
-  const hosts = isServer
-    ? ['server.address', 'http.server_name', 'net.host.name', 'host.name']
-    : ['server.address', 'net.peer.name', 'net.peer.ip'];
-  claim((value) => value === parts.host, ...hosts);
-  const ports = isServer ? ['server.port', 'net.host.port'] : ['server.port', 'net.peer.port'];
-  claim((value) => port !== undefined && wholeNumber(value)?.toString() === port, ...ports);
 }

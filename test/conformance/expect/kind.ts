@@ -37,8 +37,8 @@ export function isLambda(span: Span): boolean {
 
 /** The handler span of an invocation, whose parent is Lambda's own segment of the function. */
 function isUnderFacade(span: Span): boolean {
-  const invocation = firstText(span.attributes, 'faas.invocation_id', 'faas.execution');
-  return isLambda(span) && span.parentId !== undefined && span.parentIsRemote && invocation !== undefined;
+  const isInvocation = span.attributes.has('faas.invocation_id') || span.attributes.has('faas.execution');
+  return isLambda(span) && span.parentId !== undefined && span.parentIsRemote && isInvocation;
 }
 
 /**

@@ -30,5 +30,5 @@ export function liftedOf(top: Node): Lifted {
 }
 
 export function userOf(span: Span): string | undefined {
-  return firstText(span.attributes, 'user.id', 'enduser.id');
+  return firstText(span.attributes, 'enduser.id', 'user.id');
 }

@@ -79,8 +79,8 @@ function host(span: Span): string | undefined {
   const { attributes } = span;
   const httpHost = firstText(attributes, 'http.host');
   const ofHeader = httpHost === undefined ? undefined : withoutPort(httpHost);
-  if (span.kind === 'INTERNAL') return undefined;
-  if (!callsOut(span)) return ofHeader ?? firstText(attributes, 'net.peer.name');
+  if (span.kind === 'SERVER') return ofHeader ?? firstText(attributes, 'net.peer.name');
+  if (!callsOut(span)) return undefined;
   return (
     firstText(attributes, 'server.address') ??
     ofHeader ??

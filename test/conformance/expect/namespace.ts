@@ -24,8 +24,10 @@ function namesSomethingRemote({ attributes }: Span): boolean {
     'url.full',
     'http.url',
     'http.host',
+    'net.peer.name',
+    'net.peer.ip',
   ];
-  const families = ['net.peer.', 'rpc.', 'db.', 'messaging.', 'gen_ai.'];
+  const families = ['rpc.', 'db.', 'messaging.', 'gen_ai.'];
   return (
     firstText(attributes, ...keys) !== undefined || families.some((family) => hasPrefix(attributes, family))
   );

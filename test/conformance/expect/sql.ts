@@ -2,7 +2,7 @@
 import type { Attributes, Span } from '../otlp.ts';
 import { firstKey, firstText, textOf, wholeNumber } from './attribute.ts';
 import { isAwsApiCall } from './kind.ts';
-import { parseUrl, type UrlParts, withoutPassword } from './url.ts';
+import { parseUrl, type UrlParts } from './url.ts';
 
 /** Systems that speak SQL, by their old and their stable names. */
 const SQL_SYSTEMS = new Set([
@@ -81,7 +81,7 @@ function sqlUrl(attributes: Attributes, system: string): string | undefined {
   const suffix = namespace === undefined ? '' : `/${namespace}`;
   const text = connectionText(attributes);
   if (text !== undefined && isUrl(text)) {
-    const url = withoutPassword(text);
+    const url = text;
     const hasPath = /^[^:]*:\/\/[^/?#]*\/[^?#]/.test(url);
     return hasPath || namespace === undefined ? url : `${url.replace(/\/$/, '')}${suffix}`;
   }
@@ -93,7 +93,11 @@ function sqlUrl(attributes: Attributes, system: string): string | undefined {
   return `${system}://${bracketed}${port === undefined ? '' : `:${port}`}${suffix}`;
 }
 
-/** Attributes whose value a reader finds in the sql block. */
+function isPeer(host: string | undefined, attributes: Attributes): boolean {
+  return [attributes.get('net.peer.name'), attributes.get('net.peer.ip')].includes(host);
+}
+
+/** Attributes whose value a reader finds in the sql block. A port belongs to its host. */
 export function shownBySql(span: Span, sql: Sql): Set<string> {
   const { attributes } = span;
   const parts = sql.url === undefined ? undefined : parseUrl(sql.url);
@@ -103,7 +107,8 @@ export function shownBySql(span: Span, sql: Sql): Set<string> {
     [sql.user, 'db.user'],
     [sql.connection_string, 'db.connection_string'],
     [parts?.host, 'server.address', 'net.peer.name', 'net.peer.ip'],
-    [parts?.port, 'server.port', 'net.peer.port'],
+    [parts?.host === attributes.get('server.address') ? parts?.port : undefined, 'server.port'],
+    [isPeer(parts?.host, attributes) ? parts?.port : undefined, 'net.peer.port'],
     [/^[^:]*:\/\/[^/?#]*\/([^?#]*)/.exec(sql.url ?? '')?.[1], 'db.namespace', 'db.name'],
   ];
   const shown = new Set<string>();

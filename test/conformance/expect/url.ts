@@ -32,9 +32,17 @@ export function parseUrl(text: string): UrlParts | undefined {
   };
 }
 
-/** `https://user:secret@host/` becomes `https://user@host/`. */
-export function withoutPassword(url: string): string {
-  return url.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/[^:/?#@]*):[^/?#]*@/, '$1@');
+/** What instrumentations write where a password stood. */
+const MASKED = /^(?:\*+|REDACTED)$/;
+
+/** `https://user:secret@host/` becomes `https://user@host/`, `Server=s;Password=secret` becomes `Server=s;Password=`. */
+export function withoutPassword(text: string): string {
+  return text
+    .replace(/\b(password|pwd)=[^;&\s]*/gi, '$1=')
+    .replace(
+      /^((?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/[^:/?#@]*):([^/?#]*)@/i,
+      (whole, before: string, password: string) => (MASKED.test(password) ? whole : `${before}@`),
+    );
 }
 
 /** `host`, `[v6]`, with the port unless it is the scheme's own. */
@@ -43,7 +51,7 @@ export function authority(scheme: string, host: string, port: string | undefined
   return port === undefined || port === '' || port === ownPort(scheme) ? bracketed : `${bracketed}:${port}`;
 }
 
-function ownPort(scheme: string): string | undefined {
+export function ownPort(scheme: string): string | undefined {
   return { http: '80', https: '443' }[scheme];
 }
 
