@@ -60,7 +60,7 @@ ValueError: no total`;
     ]);
   });
 
-  it.each<[name: string, header: string, cause: unknown]>([
+  it.each<[name: string, header: string, cause: object | undefined]>([
     ['a message of several lines', 'KeyError: a\nb', { type: 'KeyError', message: 'a\nb' }],
     ['an empty message', 'KeyError:', { type: 'KeyError', message: '' }],
     ['no message', 'KeyError', undefined],

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import * as exports from './index.ts';
+
+it('exports these names', () => {
+  expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
+    [
+      "collectorNames",
+      "createTranslator",
+      "rootOnlyParentId",
+    ]
+  `);
+});
