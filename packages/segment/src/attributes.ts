@@ -11,13 +11,33 @@ export interface Concept {
   readonly slots: readonly number[];
 }
 
+/** What attributes are about, one bit each: a block whose topics a span does not touch has nothing to write. */
+export const Topic = {
+  http: 1,
+  host: 2,
+  peer: 4,
+  rpc: 8,
+  database: 16,
+  messaging: 32,
+  model: 64,
+  aws: 128,
+  user: 256,
+  failure: 512,
+  xray: 1024,
+} as const;
+
 /** Every key that some block of the document reads. */
 export const KEYS: string[] = [];
 
+/** The topics of each key, by its slot. */
+export const TOPICS: number[] = [];
+
 const slotOfKey = new Map<string, number>();
 
-function concept(...keys: readonly string[]): Concept {
-  return { slots: keys.map(slotFor) };
+function concept(topic: number, ...keys: readonly string[]): Concept {
+  const slots = keys.map(slotFor);
+  for (const slot of slots) TOPICS[slot] = (TOPICS[slot] ?? 0) | topic;
+  return { slots };
 }
 
 function slotFor(key: string): number {
@@ -40,28 +60,29 @@ export function keysOf(row: Concept): readonly string[] {
 /** The table: one row a fact. Blocks name rows, never keys. */
 export const Attribute = {
   // HTTP and network
-  httpMethod: concept('http.request.method', 'http.method', 'http.request.method_original'),
-  httpStatus: concept('http.response.status_code', 'http.status_code'),
-  httpStatusText: concept('http.status_text'),
-  userAgent: concept('user_agent.original', 'http.user_agent'),
-  url: concept('url.full', 'http.url'),
-  urlScheme: concept('url.scheme', 'http.scheme'),
-  urlPath: concept('url.path'),
-  urlQuery: concept('url.query'),
-  httpTarget: concept('http.target'),
-  httpHost: concept('http.host'),
-  httpServerName: concept('http.server_name'),
-  serverAddress: concept('server.address'),
-  serverPort: concept('server.port'),
-  hostName: concept('net.host.name'),
-  hostPort: concept('net.host.port'),
-  hostNameOfHost: concept('host.name'),
-  peerName: concept('net.peer.name'),
-  peerPort: concept('net.peer.port'),
-  peerIp: concept('net.peer.ip'),
-  clientAddress: concept('client.address', 'http.client_ip'),
-  peerAddress: concept('network.peer.address', 'net.peer.ip', 'net.sock.peer.addr'),
+  httpMethod: concept(Topic.http, 'http.request.method', 'http.method', 'http.request.method_original'),
+  httpStatus: concept(Topic.http, 'http.response.status_code', 'http.status_code'),
+  httpStatusText: concept(Topic.failure, 'http.status_text'),
+  userAgent: concept(Topic.http, 'user_agent.original', 'http.user_agent'),
+  url: concept(Topic.http, 'url.full', 'http.url'),
+  urlScheme: concept(Topic.http, 'url.scheme', 'http.scheme'),
+  urlPath: concept(Topic.http, 'url.path'),
+  urlQuery: concept(Topic.http, 'url.query'),
+  httpTarget: concept(Topic.http, 'http.target'),
+  httpHost: concept(Topic.http, 'http.host'),
+  httpServerName: concept(Topic.http, 'http.server_name'),
+  serverAddress: concept(Topic.host, 'server.address'),
+  serverPort: concept(Topic.host, 'server.port'),
+  hostName: concept(Topic.host, 'net.host.name'),
+  hostPort: concept(Topic.host, 'net.host.port'),
+  hostNameOfHost: concept(Topic.host, 'host.name'),
+  peerName: concept(Topic.host, 'net.peer.name'),
+  peerPort: concept(Topic.host, 'net.peer.port'),
+  peerIp: concept(Topic.host, 'net.peer.ip'),
+  clientAddress: concept(Topic.host, 'client.address', 'http.client_ip'),
+  peerAddress: concept(Topic.host, 'network.peer.address', 'net.peer.ip', 'net.sock.peer.addr'),
   responseSize: concept(
+    Topic.http,
     'http.response.body.size',
     'http.response_content_length',
     'http.response_content_length_uncompressed',
@@ -70,75 +91,81 @@ export const Attribute = {
   ),
 
   // Who is called
-  localService: concept('aws.local.service'),
-  remoteService: concept('aws.remote.service'),
-  peerService: concept('server.service.name', 'service.peer.name', 'peer.service'),
+  localService: concept(Topic.peer, 'aws.local.service'),
+  remoteService: concept(Topic.peer, 'aws.remote.service'),
+  peerService: concept(Topic.peer, 'server.service.name', 'service.peer.name', 'peer.service'),
 
   // RPC
-  rpcSystem: concept('rpc.system.name', 'rpc.system'),
-  rpcService: concept('rpc.service'),
-  rpcMethod: concept('rpc.method'),
-  rpcStatus: concept('rpc.response.status_code', 'rpc.status_code', 'rpc.grpc.status_code'),
-  grpcErrorName: concept('grpc.error_name'),
-  grpcErrorMessage: concept('grpc.error_message'),
+  rpcSystem: concept(Topic.rpc, 'rpc.system.name', 'rpc.system'),
+  rpcService: concept(Topic.rpc, 'rpc.service'),
+  rpcMethod: concept(Topic.rpc, 'rpc.method'),
+  rpcStatus: concept(Topic.rpc, 'rpc.response.status_code', 'rpc.status_code', 'rpc.grpc.status_code'),
+  grpcErrorName: concept(Topic.failure, 'grpc.error_name'),
+  grpcErrorMessage: concept(Topic.failure, 'grpc.error_message'),
 
   // Databases
-  dbSystem: concept('db.system.name', 'db.system'),
-  dbNamespace: concept('db.namespace', 'db.name'),
-  dbQuery: concept('db.query.text', 'db.statement'),
-  dbUser: concept('db.user'),
-  dbConnection: concept('db.connection_string'),
-  dbStatus: concept('db.response.status_code'),
+  dbSystem: concept(Topic.database, 'db.system.name', 'db.system'),
+  dbNamespace: concept(Topic.database, 'db.namespace', 'db.name'),
+  dbQuery: concept(Topic.database, 'db.query.text', 'db.statement'),
+  dbUser: concept(Topic.database, 'db.user'),
+  dbConnection: concept(Topic.database, 'db.connection_string'),
+  dbStatus: concept(Topic.failure, 'db.response.status_code'),
 
   // Messaging
-  messagingSystem: concept('messaging.system'),
-  messagingDestination: concept('messaging.destination.name', 'messaging.destination'),
+  messagingSystem: concept(Topic.messaging, 'messaging.system'),
+  messagingDestination: concept(Topic.messaging, 'messaging.destination.name', 'messaging.destination'),
   messagingRoutingKey: concept(
+    Topic.messaging,
     'messaging.rabbitmq.destination.routing_key',
     'messaging.rabbitmq.routing_key',
   ),
-  messagingOperation: concept('messaging.operation.type', 'messaging.operation.name', 'messaging.operation'),
+  messagingOperation: concept(
+    Topic.messaging,
+    'messaging.operation.type',
+    'messaging.operation.name',
+    'messaging.operation',
+  ),
 
   // Models
-  genAiProvider: concept('gen_ai.provider.name', 'gen_ai.system'),
+  genAiProvider: concept(Topic.model, 'gen_ai.provider.name', 'gen_ai.system'),
 
   // AWS calls
-  awsService: concept('aws.service'),
-  awsOperation: concept('aws.operation'),
-  awsAccount: concept('aws.account_id'),
-  awsRegion: concept('aws.region', 'cloud.region'),
-  awsRequestId: concept('aws.request_id', 'aws.request.id', 'aws.requestId'),
-  awsExtendedRequestId: concept('aws.extended_request_id', 'aws.request.extended_id'),
-  awsQueueUrl: concept('aws.sqs.queue.url', 'messaging.url', 'aws.queue_url', 'aws.queue.url'),
-  awsTables: concept('aws.dynamodb.table_names'),
-  awsTable: concept('aws.table_name', 'aws.table.name'),
-  awsBucket: concept('aws.s3.bucket'),
-  awsObjectKey: concept('aws.s3.key'),
-  awsTopic: concept('aws.sns.topic.arn'),
-  awsFunction: concept('faas.invoked_name'),
-  awsRetries: concept('aws.xray.retries'),
+  awsService: concept(Topic.aws, 'aws.service'),
+  awsOperation: concept(Topic.aws, 'aws.operation'),
+  awsAccount: concept(Topic.aws, 'aws.account_id'),
+  awsRegion: concept(Topic.aws, 'aws.region', 'cloud.region'),
+  awsRequestId: concept(Topic.aws, 'aws.request_id', 'aws.request.id', 'aws.requestId'),
+  awsExtendedRequestId: concept(Topic.aws, 'aws.extended_request_id', 'aws.request.extended_id'),
+  awsQueueUrl: concept(Topic.aws, 'aws.sqs.queue.url', 'messaging.url', 'aws.queue_url', 'aws.queue.url'),
+  awsTables: concept(Topic.aws, 'aws.dynamodb.table_names'),
+  awsTable: concept(Topic.aws, 'aws.table_name', 'aws.table.name'),
+  awsBucket: concept(Topic.aws, 'aws.s3.bucket'),
+  awsObjectKey: concept(Topic.aws, 'aws.s3.key'),
+  awsTopic: concept(Topic.aws, 'aws.sns.topic.arn'),
+  awsFunction: concept(Topic.aws, 'faas.invoked_name'),
+  awsRetries: concept(Topic.aws, 'aws.xray.retries'),
 
   // People and failures
-  user: concept('enduser.id', 'user.id'),
-  errorType: concept('error.type'),
+  user: concept(Topic.user, 'enduser.id', 'user.id'),
+  errorType: concept(Topic.failure, 'error.type'),
 
   // The contract of recorder and shim
-  xrayAnnotations: concept('aws.xray.annotations'),
-  xrayInProgress: concept('aws.xray.inprogress'),
-  xrayName: concept('aws.xray.name'),
-  xrayNamespace: concept('aws.xray.namespace'),
-  xrayUser: concept('aws.xray.user'),
-  xrayFault: concept('aws.xray.fault'),
-  xrayError: concept('aws.xray.error'),
-  xrayThrottle: concept('aws.xray.throttle'),
-  xrayAws: concept('aws.xray.aws'),
-  xraySql: concept('aws.xray.sql'),
-  xrayForwardedFor: concept('aws.xray.x_forwarded_for'),
-  xrayTraced: concept('aws.xray.traced'),
-  xrayResourceArn: concept('aws.xray.resource_arn'),
-  xrayPrecursors: concept('aws.xray.precursor_ids'),
-  xraySamplingRule: concept('aws.xray.sampling_rule_name'),
-  localRoot: concept('aws.span.kind'),
+  xrayAnnotations: concept(Topic.xray, 'aws.xray.annotations'),
+  xrayInProgress: concept(Topic.xray, 'aws.xray.inprogress'),
+  xrayName: concept(Topic.xray, 'aws.xray.name'),
+  xrayNamespace: concept(Topic.xray, 'aws.xray.namespace'),
+  xrayUser: concept(Topic.xray, 'aws.xray.user'),
+  xrayFault: concept(Topic.xray, 'aws.xray.fault'),
+  xrayError: concept(Topic.xray, 'aws.xray.error'),
+  xrayThrottle: concept(Topic.xray, 'aws.xray.throttle'),
+  xrayAws: concept(Topic.xray, 'aws.xray.aws'),
+  xraySql: concept(Topic.xray, 'aws.xray.sql'),
+  xrayForwardedFor: concept(Topic.xray, 'aws.xray.x_forwarded_for'),
+  xrayTraced: concept(Topic.xray, 'aws.xray.traced'),
+  xrayResourceArn: concept(Topic.xray, 'aws.xray.resource_arn'),
+  xrayPrecursors: concept(Topic.xray, 'aws.xray.precursor_ids'),
+  xraySamplingRule: concept(Topic.xray, 'aws.xray.sampling_rule_name'),
+  localRoot: concept(Topic.xray, 'aws.span.kind'),
 } as const satisfies Record<string, Concept>;
 
 /** `aws.xray.metadata.<namespace>`: a string that holds one JSON object, the members of that namespace. */

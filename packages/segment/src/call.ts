@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from './attributes.ts';
+import { Attribute, Topic } from './attributes.ts';
 import type { AttributeSheet } from './sheet.ts';
 import { SpanKind } from './span.ts';
 
@@ -13,6 +13,7 @@ const AWS_API = 'aws-api';
 const CALLING_OPERATIONS: ReadonlySet<unknown> = new Set(['receive', 'poll', 'settle']);
 
 /** Any of these names something remote; a CLIENT span without one (dataloader, dns) calls nobody. */
+const REMOTE_TOPICS = Topic.rpc | Topic.database | Topic.messaging | Topic.model;
 const NAMES_SOMETHING_REMOTE = [
   Attribute.serverAddress,
   Attribute.peerName,
@@ -21,45 +22,41 @@ const NAMES_SOMETHING_REMOTE = [
   Attribute.remoteService,
   Attribute.url,
   Attribute.httpHost,
-  Attribute.rpcSystem,
-  Attribute.rpcService,
-  Attribute.rpcMethod,
-  Attribute.dbSystem,
-  Attribute.dbNamespace,
-  Attribute.dbConnection,
-  Attribute.messagingSystem,
-  Attribute.messagingDestination,
-  Attribute.genAiProvider,
 ] as const;
 
 export function isAwsApiCall(sheet: AttributeSheet): boolean {
-  return sheet.string(Attribute.rpcSystem) === AWS_API;
+  return sheet.isAbout(Topic.rpc) && sheet.string(Attribute.rpcSystem) === AWS_API;
 }
 
-/** A CONSUMER span that asks: an AWS call, or a receive, poll or settle operation. */
-function isCallingConsumer(kind: number, sheet: AttributeSheet): boolean {
-  return (
-    kind === SpanKind.CONSUMER &&
-    (isAwsApiCall(sheet) || CALLING_OPERATIONS.has(sheet.string(Attribute.messagingOperation)))
-  );
-}
-
-/** Whether a span of this kind is a call that another party answers. */
-export function isOutgoing(kind: number, sheet: AttributeSheet): boolean {
-  return kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER || isCallingConsumer(kind, sheet);
+/**
+ * Whether a span of this kind is a call that another party answers: CLIENT, PRODUCER, and a CONSUMER that asks, by
+ * an AWS call or in a receive, poll or settle operation.
+ */
+export function isOutgoing(kind: number, sheet: AttributeSheet, isAwsApi: boolean): boolean {
+  if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) return true;
+  if (kind !== SpanKind.CONSUMER) return false;
+  return isAwsApi || CALLING_OPERATIONS.has(sheet.string(Attribute.messagingOperation));
 }
 
 /**
  * What namespace a subsegment has, before it is asked whether it stands inside another call.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-subsegments
  */
-export function callKind(kind: number, sheet: AttributeSheet): CallKind {
-  const given = sheet.string(Attribute.xrayNamespace);
+export function callKind(
+  kind: number,
+  sheet: AttributeSheet,
+  isAwsApi: boolean,
+  outgoing: boolean,
+): CallKind {
+  const given = sheet.isAbout(Topic.xray) ? sheet.string(Attribute.xrayNamespace) : undefined;
   if (given !== undefined) return given === 'aws' || given === 'remote' ? given : 'none';
-  if (isAwsApiCall(sheet)) return 'aws';
-  if (sheet.string(Attribute.awsService) !== undefined && sheet.string(Attribute.peerService) === undefined) {
-    return 'aws';
-  }
-  if (kind === SpanKind.PRODUCER || isCallingConsumer(kind, sheet)) return 'remote';
-  return kind === SpanKind.CLIENT && NAMES_SOMETHING_REMOTE.some((row) => sheet.has(row)) ? 'remote' : 'none';
+  if (isAwsApi || isNamedAwsService(sheet)) return 'aws';
+  if (kind !== SpanKind.CLIENT) return outgoing ? 'remote' : 'none';
+  const isRemote = sheet.isAbout(REMOTE_TOPICS) || NAMES_SOMETHING_REMOTE.some((row) => sheet.has(row));
+  return isRemote ? 'remote' : 'none';
+}
+
+function isNamedAwsService(sheet: AttributeSheet): boolean {
+  if (!sheet.isAbout(Topic.aws) || sheet.string(Attribute.awsService) === undefined) return false;
+  return sheet.string(Attribute.peerService) === undefined;
 }

@@ -43,6 +43,8 @@ const CLOSING_BYTES = 2;
 /** After so many times that a moved child took an exception with it, exceptions are no longer shared. */
 const MAX_SHARING_ATTEMPTS = 4;
 
+const UNSHARED: ReadonlyMap<SpanNode, string> = new Map();
+
 /** A document that is being written. */
 interface Draft {
   readonly plan: DocumentPlan;
@@ -81,10 +83,7 @@ export class DocumentWriter {
   write(plan: DocumentPlan, limits: DocumentLimits): WrittenDocument {
     const excluded = new Set<SpanNode>();
     for (let attempt = 0; ; attempt++) {
-      const shared =
-        attempt < MAX_SHARING_ATTEMPTS
-          ? shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options.exceptionId)
-          : new Map<SpanNode, string>();
+      const shared = attempt < MAX_SHARING_ATTEMPTS ? this.#shareCauses(plan, excluded, limits) : UNSHARED;
       const lists = { spanIds: [], moved: [], dropped: [], annotationsLeft: MAX_ANNOTATIONS };
       const draft: Draft = { plan, limits, shared, excluded, ...lists };
       const bytes = this.#writeDocument(draft);
@@ -95,6 +94,15 @@ export class DocumentWriter {
       }
       // A child that others refer to has left: what it told must now be told here.
       for (const node of draft.moved) excluded.add(node);
+    }
+  }
+
+  #shareCauses(plan: DocumentPlan, excluded: ReadonlySet<SpanNode>, limits: DocumentLimits): Draft['shared'] {
+    try {
+      return shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options.exceptionId);
+    } catch {
+      // An event that cannot be read is dropped with its span, when that is written.
+      return UNSHARED;
     }
   }
 
@@ -196,11 +204,13 @@ export class DocumentWriter {
 
 /** The spans that a document may hold, parents before children. */
 function nestable(top: SpanNode, excluded: ReadonlySet<SpanNode>, maxDepth: number): readonly SpanNode[] {
-  let level = [top];
   const nodes = [top];
-  for (let depth = 0; depth < maxDepth && level.length > 0; depth++) {
-    level = level.flatMap((node) => node.children).filter((node) => !excluded.has(node));
-    for (const node of level) nodes.push(node);
+  let levelEnd = 1;
+  for (let i = 0, depth = 0; i < nodes.length && depth < maxDepth; i++) {
+    for (const child of nodes[i]?.children ?? []) if (!excluded.has(child)) nodes.push(child);
+    if (i + 1 < levelEnd) continue;
+    depth++;
+    levelEnd = nodes.length;
   }
   return nodes;
 }
@@ -218,5 +228,9 @@ function enter(node: SpanNode, view: SpanView, draft: Draft): void {
 }
 
 function mayTellWhy(node: SpanNode): boolean {
-  return subtree(node).some(({ span }) => span.events.length > 0 || span.status.code === StatusCode.ERROR);
+  try {
+    return subtree(node).some(({ span }) => span.events.length > 0 || span.status.code === StatusCode.ERROR);
+  } catch {
+    return true;
+  }
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isSpanId, isTraceId } from './ids.ts';
-import { SpanKind, type SpanSource } from './span.ts';
+import { type ResourceSource, SpanKind, type SpanSource } from './span.ts';
 
 /** A span and where it stands among the others of its batch. */
 export interface SpanNode {
   readonly span: SpanSource;
+  readonly kind: number;
+  readonly resource: ResourceSource;
   readonly traceId: string;
   readonly spanId: string;
   /** The parent's id; `undefined` where there is none that a document may name. */
   readonly parentId: string | undefined;
+  /** What the span itself says of `isLocalRoot`; `undefined` where its batch must tell. */
+  readonly beginsSegment: boolean | undefined;
   /** Nothing in its own process is above it: it begins a segment. */
   isLocalRoot: boolean;
   /** The node it is nested in, if any. */
@@ -60,15 +64,23 @@ export function subtree(top: SpanNode): SpanNode[] {
   return nodes;
 }
 
+/** Reads of a span what grouping needs, all at once: what throws, throws here. */
 function createNode(span: SpanSource): SpanNode | undefined {
   const { traceId, spanId } = span.spanContext();
   if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined;
-  const parentId = span.parentSpanContext?.spanId ?? span.parentSpanId;
+  const { parentSpanContext, kind, resource } = span;
+  const parentId = parentSpanContext?.spanId ?? span.parentSpanId;
+  const hasParent = parentId !== undefined && isSpanId(parentId);
+  const isDeclaredRoot = span.attributes['aws.span.kind'] === 'LOCAL_ROOT';
+  const isRemoteParent = parentSpanContext === undefined ? undefined : parentSpanContext.isRemote === true;
   return {
     span,
+    kind,
+    resource,
     traceId: traceId.toLowerCase(),
     spanId: spanId.toLowerCase(),
-    parentId: parentId !== undefined && isSpanId(parentId) ? parentId.toLowerCase() : undefined,
+    parentId: hasParent ? parentId.toLowerCase() : undefined,
+    beginsSegment: !hasParent || isDeclaredRoot ? true : isRemoteParent,
     isLocalRoot: false,
     parent: undefined,
     children: [],
@@ -77,20 +89,12 @@ function createNode(span: SpanSource): SpanNode | undefined {
 }
 
 function nest(nodes: readonly SpanNode[]): SpanNode[] {
-  // Span ids alone are the key, the first of two equal ones the parent: they are 64 random bits.
-  const byId = new Map<string, SpanNode>();
-  for (const node of nodes) if (!byId.has(node.spanId)) byId.set(node.spanId, node);
+  const find = indexNodes(nodes);
   const tops: SpanNode[] = [];
   for (const node of nodes) {
-    const found = node.parentId === undefined ? undefined : byId.get(node.parentId);
-    const parent = found?.traceId === node.traceId ? found : undefined;
-    node.isLocalRoot = isLocalRoot(node, parent);
-    if (
-      node.isLocalRoot ||
-      parent === undefined ||
-      parent === node ||
-      parent.span.resource !== node.span.resource
-    ) {
+    const parent = node.parentId === undefined ? undefined : find(node.traceId, node.parentId);
+    node.isLocalRoot = node.beginsSegment ?? isGuessedRoot(node, parent);
+    if (node.isLocalRoot || parent === undefined || parent === node || parent.resource !== node.resource) {
       tops.push(node);
     } else {
       node.parent = parent;
@@ -101,15 +105,28 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
   return tops;
 }
 
-function isLocalRoot(node: SpanNode, parent: SpanNode | undefined): boolean {
-  const { span, parentId } = node;
-  if (parentId === undefined || span.attributes['aws.span.kind'] === 'LOCAL_ROOT') return true;
-  if (span.parentSpanContext !== undefined) return span.parentSpanContext.isRemote === true;
-  if (span.kind !== SpanKind.SERVER && span.kind !== SpanKind.CONSUMER) return false;
-  // SDK 1.x, and OTLP without flags, do not say whether a parent is remote.
-  return (
-    parent === undefined || parent.span.kind === SpanKind.CLIENT || parent.span.kind === SpanKind.PRODUCER
-  );
+/** Finds the first span of a trace with an id. Span ids are 64 random bits, so they alone are the key as a rule. */
+function indexNodes(nodes: readonly SpanNode[]): (traceId: string, spanId: string) => SpanNode | undefined {
+  const byId = new Map<string, SpanNode>();
+  const byBothIds = new Map<string, SpanNode>();
+  for (const node of nodes) {
+    const first = byId.get(node.spanId);
+    if (first === undefined) byId.set(node.spanId, node);
+    else if (first.traceId !== node.traceId) {
+      const key = node.traceId + node.spanId;
+      if (!byBothIds.has(key)) byBothIds.set(key, node);
+    }
+  }
+  return (traceId, spanId) => {
+    const first = byId.get(spanId);
+    return first === undefined || first.traceId === traceId ? first : byBothIds.get(traceId + spanId);
+  };
+}
+
+/** SDK 1.x, and OTLP without flags, do not say whether a parent is remote. */
+function isGuessedRoot({ kind }: SpanNode, parent: SpanNode | undefined): boolean {
+  if (kind !== SpanKind.SERVER && kind !== SpanKind.CONSUMER) return false;
+  return parent === undefined || parent.kind === SpanKind.CLIENT || parent.kind === SpanKind.PRODUCER;
 }
 
 /** Spans that are each other's parents have no top: the first of such a circle becomes one. */

@@ -2,6 +2,8 @@
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const POINT = 0x2e;
+const ZERO = 0x30;
 const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const BACKSLASH = 0x5c;
@@ -134,12 +136,19 @@ export class JsonWriter {
     else this.#ascii(value === 0 ? '0' : String(value));
   }
 
-  /** Seconds with six decimals, trailing zeros left out: `1730108972.34842`. */
+  /** Seconds with six decimals, trailing zeros left out: `1730108972.34842`. Both whole numbers, not negative. */
   seconds(key: string, seconds: number, micros: number): void {
     this.key(key);
     if (!this.#room(NUMBER_BYTES)) return;
-    this.#ascii(String(seconds));
-    if (micros > 0) this.#ascii((micros / 1e6).toFixed(6).slice(1).replace(/0+$/, ''));
+    this.#digits(seconds);
+    if (micros === 0) return;
+    this.#buffer[this.#length++] = POINT;
+    let rest = micros;
+    for (let unit = 100_000; rest > 0; unit /= 10) {
+      const digit = (rest / unit) | 0;
+      this.#buffer[this.#length++] = ZERO + digit;
+      rest -= digit * unit;
+    }
   }
 
   /** A string value, escaped; lone surrogates become U+FFFD. */
@@ -217,8 +226,8 @@ export class JsonWriter {
     let divisor = 1;
     while (value / divisor >= 10) divisor *= 10;
     for (let rest = value; divisor >= 1; divisor /= 10) {
-      const digit = (rest / divisor) | 0;
-      this.#buffer[this.#length++] = 0x30 + digit;
+      const digit = Math.trunc(rest / divisor);
+      this.#buffer[this.#length++] = ZERO + digit;
       rest -= digit * divisor;
     }
   }

@@ -1,51 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from './attributes.ts';
+import { Attribute, Topic } from './attributes.ts';
 import { hostOfUrl, withoutPort } from './authority.ts';
-import { isAwsApiCall, isOutgoing } from './call.ts';
-import type { ResourceFacts } from './resource.ts';
 import type { AttributeSheet } from './sheet.ts';
-import { SpanKind, type SpanSource } from './span.ts';
+import { SpanKind } from './span.ts';
+import type { SpanView } from './view.ts';
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-fields */
 const MAX_NAME_CHARACTERS = 200;
 const PLAIN_NAME = /^[A-Za-z0-9 _.:/%&#=+\\\-@]{1,200}$/;
 const REFUSED = /[^\p{L}\p{N}\p{Z}_.:/%&#=+\\\-@]|[\u2028\u2029]/gu;
 
-interface NameContext {
-  readonly span: SpanSource;
-  readonly sheet: AttributeSheet;
-  readonly isOutgoing: boolean;
-}
+/** A span that touches none of these is named after itself. */
+const NAMING_TOPICS =
+  Topic.peer | Topic.aws | Topic.rpc | Topic.database | Topic.messaging | Topic.host | Topic.http;
 
 /** Where the name of a subsegment comes from, first match first; the span's own name is the last. */
-const LADDER: readonly ((context: NameContext) => string | undefined)[] = [
+const LADDER: readonly ((view: SpanView) => string | undefined)[] = [
   remoteService,
   ({ span, sheet }) =>
     span.kind === SpanKind.CLIENT || span.kind === SpanKind.PRODUCER
       ? sheet.string(Attribute.peerService)
       : undefined,
   ({ sheet }) => sheet.string(Attribute.awsService),
-  ({ sheet }) => (isAwsApiCall(sheet) ? rpcService(sheet) : undefined),
-  ({ sheet }) => database(sheet),
-  ({ sheet }) => rpcService(sheet),
-  (context) => (context.isOutgoing ? destination(context.sheet) : undefined),
-  (context) => (context.isOutgoing ? host(context.sheet) : undefined),
+  ({ isAwsApi, sheet }) => (isAwsApi ? rpcService(sheet) : undefined),
+  ({ sheet }) => (sheet.isAbout(Topic.database) ? database(sheet) : undefined),
+  ({ sheet }) => (sheet.isAbout(Topic.rpc) ? rpcService(sheet) : undefined),
+  ({ isOutgoing, sheet }) => (isOutgoing && sheet.isAbout(Topic.messaging) ? destination(sheet) : undefined),
+  ({ isOutgoing, sheet }) => (isOutgoing ? host(sheet) : undefined),
   ({ span, sheet }) => (span.kind === SpanKind.SERVER ? ownHost(sheet) : undefined),
 ];
 
 /** A segment is named after its service: that is the node on the map. */
-export function segmentName(span: SpanSource, sheet: AttributeSheet, resource: ResourceFacts): string {
-  return sheet.string(Attribute.localService) ?? resource.serviceName ?? subsegmentName(span, sheet);
+export function segmentName(view: SpanView): string {
+  return view.sheet.string(Attribute.localService) ?? view.resource.serviceName ?? subsegmentName(view);
 }
 
 /** A call is named after whom it calls, everything else after the span. */
-export function subsegmentName(span: SpanSource, sheet: AttributeSheet): string {
-  const context = { span, sheet, isOutgoing: isOutgoing(span.kind, sheet) };
+export function subsegmentName(view: SpanView): string {
+  if (!view.sheet.isAbout(NAMING_TOPICS)) return view.span.name;
   for (const step of LADDER) {
-    const name = step(context);
+    const name = step(view);
     if (name !== undefined) return name;
   }
-  return span.name;
+  return view.span.name;
 }
 
 /** Leaves out what X-Ray refuses in a name and cuts it to 200 characters, never inside one. */
@@ -58,10 +55,10 @@ export function sanitiseName(name: string): string {
     .join('');
 }
 
-function remoteService({ span, sheet }: NameContext): string | undefined {
+function remoteService({ span, sheet, isAwsApi }: SpanView): string | undefined {
   if (span.kind === SpanKind.INTERNAL || span.kind === SpanKind.SERVER) return undefined;
   const name = sheet.string(Attribute.remoteService);
-  if (name === undefined || !isAwsApiCall(sheet)) return name;
+  if (name === undefined || !isAwsApi) return name;
   return name.replace(/^(?:AWS\.SDK\.|AWS::)/, '');
 }
 

@@ -116,12 +116,23 @@ export function resolveTranslatorOptions(options: TranslatorOptions): ResolvedTr
     ),
     maxDepth: integer('maxDepth', options.maxDepth ?? MAX_DEPTH, 1, MAX_DEPTH),
     exceptionId: options.exceptionId ?? exceptionId,
-    onDrop: options.onDrop ?? (() => undefined),
+    onDrop: safely(options.onDrop),
   };
 }
 
 function matcherOf(patterns: readonly string[]): ((key: string) => boolean) | undefined {
   return patterns.length === 0 ? undefined : createKeyMatcher(patterns);
+}
+
+/** A listener that throws must not cost the other spans of its batch. */
+function safely(listener: TranslatorOptions['onDrop']): (drop: TranslationDrop) => void {
+  return (drop) => {
+    try {
+      listener?.(drop);
+    } catch {
+      // It was told; what it makes of that is its own affair.
+    }
+  };
 }
 
 /** One function for all that may be withheld; none where nothing is, so that reading costs nothing. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from './attributes.ts';
+import { Attribute, Topic } from './attributes.ts';
 import { writeAnnotations } from './blocks/annotations.ts';
 import { writeAws } from './blocks/aws.ts';
 import { firstExceptionId, writeCause } from './blocks/cause.ts';
@@ -49,7 +49,7 @@ export function writeSpan(out: JsonWriter, view: SpanView, placement: Placement)
 export function writeServiceSegment(out: JsonWriter, view: SpanView, isCallNested: boolean): void {
   const { span, node } = view;
   const placement = { isNested: false, id: serviceSegmentId(node.spanId), parentId: node.parentId };
-  writeIdentity(out, view, placement, hooked(view, segmentName(span, view.sheet, view.resource)));
+  writeIdentity(out, view, placement, hooked(view, segmentName(view)));
   writeSegmentFacts(out, view);
   writeFlags(out, view);
   const causeId = isCallNested ? firstExceptionId(view) : undefined;
@@ -61,8 +61,7 @@ export function writeServiceSegment(out: JsonWriter, view: SpanView, isCallNeste
 }
 
 function documentName(view: SpanView): string {
-  const { span, sheet, resource, shape } = view;
-  return hooked(view, shape === 'segment' ? segmentName(span, sheet, resource) : subsegmentName(span, sheet));
+  return hooked(view, view.shape === 'segment' ? segmentName(view) : subsegmentName(view));
 }
 
 function hooked({ span, sheet, options }: SpanView, rules: string): string {
@@ -89,8 +88,7 @@ function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, na
 
 /** One call is one node on the map, the outer one: http under an AWS call, pg under knex have no namespace. */
 function writeNamespace(out: JsonWriter, { call, node, sheet }: SpanView): void {
-  const given = sheet.string(Attribute.xrayNamespace);
-  if (given !== undefined) sheet.show(Attribute.xrayNamespace, given);
+  if (sheet.isAbout(Topic.xray)) sheet.show(Attribute.xrayNamespace, sheet.string(Attribute.xrayNamespace));
   if (call !== 'none' && !node.isInCall) out.string('namespace', call);
 }
 

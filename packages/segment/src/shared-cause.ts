@@ -31,7 +31,7 @@ export function shareCauses(
     }));
     const id = shared.get(node);
     for (let above = node.parent; above !== undefined && documented.has(above); above = above.parent) {
-      if (shared.has(above)) continue;
+      if (shared.has(above) || isInProgress(above)) continue;
       const own = ownExceptions(above.span).map(exceptionKey);
       const first = found.find(({ key }) => key === own[0]);
       if (first !== undefined && own.every((key) => found.some((one) => one.key === key))) {
@@ -40,6 +40,10 @@ export function shareCauses(
     }
   }
   return shared;
+}
+
+function isInProgress({ span }: SpanNode): boolean {
+  return span.attributes['aws.xray.inprogress'] === true;
 }
 
 function ownExceptions(span: SpanSource): SpanSource['events'] {

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute, type Concept, KEYS, slotOf } from './attributes.ts';
+import {
+  Attribute,
+  type Concept,
+  KEYS,
+  METADATA_PREFIX,
+  RAW_PREFIX,
+  slotOf,
+  TOPICS,
+  Topic,
+} from './attributes.ts';
 import { withoutPassword } from './authority.ts';
 import type { AttributeSource } from './span.ts';
 
@@ -7,64 +16,67 @@ import type { AttributeSource } from './span.ts';
 export type Redact = (key: string, value: unknown) => unknown;
 
 /** Attributes that may hold a URL with a password in it. */
-const MAY_HOLD_PASSWORD: ReadonlySet<number> = new Set(
-  [Attribute.url, Attribute.dbConnection, Attribute.awsQueueUrl].flatMap((row) => row.slots),
+const WITH_PASSWORDS = [Attribute.url, Attribute.dbConnection, Attribute.awsQueueUrl].flatMap(
+  (row) => row.slots,
 );
-
-const SLOTS = new Map<string, number>(KEYS.map((key) => [key, slotOf(key)]));
+const MAY_HOLD_PASSWORD: readonly boolean[] = KEYS.map((_, slot) => WITH_PASSWORDS.includes(slot));
 
 /**
  * The attributes of one span, read once: each in the order it was set, each key that a block may ask for also by
  * its slot. Blocks read concepts from it and say what they have shown; what nobody showed goes to metadata.
- * One sheet serves all spans of a translator, one after the other.
+ * One sheet serves all spans of a translator, one after the other, and allocates nothing for any of them.
  */
 export class AttributeSheet {
+  /** Keys and values by position, valid below `size`. */
   readonly keys: string[] = [];
   readonly values: unknown[] = [];
-  #shown: boolean[] = [];
-  /** Position in `keys` by slot, -1 where the span has no such attribute. */
+  readonly #shown: boolean[] = [];
+  #size = 0;
+  #topics = 0;
+  /** Slot of each position, -1 for keys that no block reads. */
+  readonly #slots: number[] = [];
+  /** Position by slot, -1 where the span has no such attribute. */
   readonly #positions = new Int32Array(KEYS.length).fill(-1);
-  readonly #usedSlots: number[] = [];
+
+  get size(): number {
+    return this.#size;
+  }
 
   read(attributes: AttributeSource, redact: Redact | undefined): void {
-    const { keys, values } = this;
-    for (const slot of this.#usedSlots) this.#positions[slot] = -1;
-    this.#usedSlots.length = 0;
-    keys.length = 0;
-    values.length = 0;
-    this.#shown.length = 0;
+    this.#forget();
     for (const key of Object.keys(attributes)) {
       const value = redact === undefined ? attributes[key] : redact(key, attributes[key]);
-      if (value === undefined || value === null) continue;
-      const slot = SLOTS.get(key);
-      if (slot !== undefined) {
-        this.#positions[slot] = keys.length;
-        this.#usedSlots.push(slot);
-      }
-      keys.push(key);
-      const mayHold = slot !== undefined && typeof value === 'string' && MAY_HOLD_PASSWORD.has(slot);
-      values.push(mayHold ? withoutPassword(value) : value);
-      this.#shown.push(false);
+      if (value !== undefined && value !== null) this.#add(key, value);
     }
   }
 
+  /** Whether any attribute is about one of these topics. */
+  isAbout(topics: number): boolean {
+    return (this.#topics & topics) !== 0;
+  }
+
   /** The first value of a concept that is there, whatever its type. */
-  value(concept: Concept): unknown {
-    for (const slot of concept.slots) {
-      const position = this.#position(slot);
+  value({ slots }: Concept): unknown {
+    for (let i = 0; i < slots.length; i++) {
+      const position = this.#position(slots[i]);
       if (position >= 0) return this.values[position];
     }
     return undefined;
   }
 
   /** The first non-empty string of a concept. */
-  string(concept: Concept): string | undefined {
-    return this.find(concept, isNotEmpty);
+  string({ slots }: Concept): string | undefined {
+    for (let i = 0; i < slots.length; i++) {
+      const position = this.#position(slots[i]);
+      const value = position < 0 ? undefined : this.values[position];
+      if (typeof value === 'string' && value !== '') return value;
+    }
+    return undefined;
   }
 
   /** The first string of a concept that passes a test. */
-  find(concept: Concept, test: (text: string) => boolean): string | undefined {
-    for (const slot of concept.slots) {
+  find({ slots }: Concept, test: (text: string) => boolean): string | undefined {
+    for (const slot of slots) {
       const position = this.#position(slot);
       const value = position < 0 ? undefined : this.values[position];
       if (typeof value === 'string' && test(value)) return value;
@@ -73,11 +85,10 @@ export class AttributeSheet {
   }
 
   /** The first whole number of a concept, also one written as a decimal string. */
-  integer(concept: Concept): number | undefined {
-    for (const slot of concept.slots) {
-      const position = this.#position(slot);
-      if (position < 0) continue;
-      const number = toInteger(this.values[position]);
+  integer({ slots }: Concept): number | undefined {
+    for (let i = 0; i < slots.length; i++) {
+      const position = this.#position(slots[i]);
+      const number = position < 0 ? undefined : toInteger(this.values[position]);
       if (number !== undefined) return number;
     }
     return undefined;
@@ -88,20 +99,20 @@ export class AttributeSheet {
     return typeof value === 'boolean' ? value : undefined;
   }
 
-  has(concept: Concept): boolean {
-    for (const slot of concept.slots) if (this.#position(slot) >= 0) return true;
+  has({ slots }: Concept): boolean {
+    for (let i = 0; i < slots.length; i++) if (this.#position(slots[i]) >= 0) return true;
     return false;
   }
 
   /** Says that the document shows this value: all keys of the concept that hold the same one leave metadata. */
-  show(concept: Concept, value: unknown): void {
-    for (const slot of concept.slots) {
-      const position = this.#position(slot);
+  show({ slots }: Concept, value: unknown): void {
+    for (let i = 0; i < slots.length; i++) {
+      const position = this.#position(slots[i]);
       if (position >= 0 && isSame(this.values[position], value)) this.#shown[position] = true;
     }
   }
 
-  /** Says the same of the attribute at a position in `keys`. */
+  /** Says the same of the attribute at a position. */
   showAt(position: number): void {
     this.#shown[position] = true;
   }
@@ -110,13 +121,36 @@ export class AttributeSheet {
     return this.#shown[position] === true;
   }
 
-  #position(slot: number): number {
-    return this.#positions[slot] ?? -1;
+  #add(key: string, value: unknown): void {
+    const position = this.#size++;
+    const slot = slotOf(key);
+    if (slot >= 0) {
+      this.#positions[slot] = position;
+      this.#topics |= TOPICS[slot] ?? 0;
+    } else if (key.startsWith(METADATA_PREFIX) || key.startsWith(RAW_PREFIX)) {
+      this.#topics |= Topic.xray;
+    }
+    const mayHold = slot >= 0 && typeof value === 'string' && MAY_HOLD_PASSWORD[slot] === true;
+    this.keys[position] = key;
+    this.values[position] = mayHold ? withoutPassword(value) : value;
+    this.#slots[position] = slot;
+    this.#shown[position] = false;
   }
-}
 
-function isNotEmpty(text: string): boolean {
-  return text !== '';
+  #forget(): void {
+    for (let position = 0; position < this.#size; position++) {
+      const slot = this.#slots[position] ?? -1;
+      if (slot >= 0) this.#positions[slot] = -1;
+      // Nothing of a span is held after it.
+      this.values[position] = undefined;
+    }
+    this.#size = 0;
+    this.#topics = 0;
+  }
+
+  #position(slot: number | undefined): number {
+    return slot === undefined ? -1 : (this.#positions[slot] ?? -1);
+  }
 }
 
 /** A whole number, also one written in decimal digits (`"404"`). */

@@ -29,6 +29,10 @@ export interface SpanView {
   readonly resource: ResourceFacts;
   readonly options: ResolvedTranslatorOptions;
   readonly call: CallKind;
+  /** A call of an AWS API: `rpc.system` says so. */
+  readonly isAwsApi: boolean;
+  /** A call that another party answers, by the kind of the span. */
+  readonly isOutgoing: boolean;
   readonly trim: Trim;
   readonly lifted: Lifted | undefined;
   /** Id of an exception further down in the same document that this span's exceptions only repeat. */

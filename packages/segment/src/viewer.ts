@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { callKind, isOutgoing } from './call.ts';
+import { callKind, isAwsApiCall, isOutgoing } from './call.ts';
 import type { SpanNode } from './group.ts';
 import type { ResolvedTranslatorOptions } from './options.ts';
 import { createResourceReader, type ResourceFacts } from './resource.ts';
@@ -30,14 +30,31 @@ export class SpanViewer {
     const { shape, trim, lifted, sharedCause, annotationsLeft } = circumstances;
     const sheet = this.#read(node);
     const resource = this.#resourceOf(span.resource);
-    const call = shape === 'segment' ? 'none' : callKind(span.kind, sheet);
     const options = this.#options;
-    return { span, node, shape, sheet, resource, options, call, trim, lifted, sharedCause, annotationsLeft };
+    const isAwsApi = isAwsApiCall(sheet);
+    const outgoing = isOutgoing(span.kind, sheet, isAwsApi);
+    const call = shape === 'segment' ? 'none' : callKind(span.kind, sheet, isAwsApi, outgoing);
+    return {
+      span,
+      node,
+      shape,
+      sheet,
+      resource,
+      options,
+      call,
+      isAwsApi,
+      isOutgoing: outgoing,
+      trim,
+      lifted,
+      sharedCause,
+      annotationsLeft,
+    };
   }
 
   /** Whether the span is a call that another party answers. */
   isOutgoing(node: SpanNode): boolean {
-    return isOutgoing(node.span.kind, this.#read(node));
+    const sheet = this.#read(node);
+    return isOutgoing(node.span.kind, sheet, isAwsApiCall(sheet));
   }
 
   #read({ span }: SpanNode): AttributeSheet {

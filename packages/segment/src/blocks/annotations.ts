@@ -61,10 +61,11 @@ function annotateAttributes(
   wanted: (key: string) => boolean,
   annotate: (key: string, value: unknown) => boolean,
 ): void {
-  sheet.keys.forEach((key, position) => {
+  for (let position = 0; position < sheet.size; position++) {
+    const key = sheet.keys[position] ?? '';
     const isLeft = options.indexesAll && !sheet.isShown(position) && !key.startsWith('aws.xray.');
     if ((isLeft || wanted(key)) && annotate(key, sheet.values[position])) sheet.showAt(position);
-  });
+  }
 }
 
 /** Says whether the annotation holds the whole value. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute, type Concept } from '../attributes.ts';
-import { isAwsApiCall } from '../call.ts';
+import { Attribute, type Concept, Topic } from '../attributes.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { rpcService } from '../name.ts';
@@ -26,7 +25,9 @@ const PLAIN_MEMBERS: readonly (readonly [member: string, row: Concept])[] = [
  */
 export function writeAwsCall(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
-  if (!isAwsApiCall(sheet) && sheet.string(Attribute.awsService) === undefined) return;
+  const isAwsCall =
+    view.isAwsApi || (sheet.isAbout(Topic.aws) && sheet.string(Attribute.awsService) !== undefined);
+  if (!isAwsCall) return;
   writeOperation(out, view);
   for (const [member, row] of PLAIN_MEMBERS) writeAttribute(out, view, member, row);
   writeQueue(out, view);

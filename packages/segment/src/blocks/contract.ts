@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute, RAW_PREFIX } from '../attributes.ts';
+import { Attribute, RAW_PREFIX, Topic } from '../attributes.ts';
 import { MEMBERS } from '../document.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
@@ -12,6 +12,7 @@ import { parseJson, writeAttribute } from './member.ts';
  */
 export function writeContract(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
+  if (!sheet.isAbout(Topic.xray)) return;
   writeAttribute(out, view, 'resource_arn', Attribute.xrayResourceArn);
   const precursors = sheet.value(Attribute.xrayPrecursors);
   if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string')) {
@@ -23,13 +24,14 @@ export function writeContract(out: JsonWriter, view: SpanView): void {
 }
 
 function writeRawMembers(out: JsonWriter, { sheet }: SpanView): void {
-  sheet.keys.forEach((key, position) => {
-    if (!key.startsWith(RAW_PREFIX)) return;
+  for (let position = 0; position < sheet.size; position++) {
+    const key = sheet.keys[position] ?? '';
+    if (!key.startsWith(RAW_PREFIX)) continue;
     const member = key.slice(RAW_PREFIX.length);
     const value = Object.hasOwn(MEMBERS, member) ? undefined : parseJson(sheet.values[position]);
-    if (value === undefined) return;
+    if (value === undefined) continue;
     out.key(member);
     writeValue(out, value);
     sheet.showAt(position);
-  });
+  }
 }

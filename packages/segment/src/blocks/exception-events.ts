@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isAwsApiCall } from '../call.ts';
 import { type SpanEventSource, type SpanSource, StatusCode } from '../span.ts';
 import { canParseStack } from '../stacks/stack.ts';
 import type { SpanView } from '../view.ts';
@@ -17,7 +16,7 @@ export function roleOf(event: SpanEventSource, view: SpanView): EventRole {
   if (event.name === EXCEPTION_EVENT) return isBare(event, view.span) ? 'none' : 'exception';
   const isFailure =
     event.name === AWS_FAILURE_EVENT &&
-    isAwsApiCall(view.sheet) &&
+    view.isAwsApi &&
     statusOfFailure(event) !== undefined &&
     eventText(event, 'aws.http.error_message', view) !== '';
   return isFailure ? 'aws-failure' : 'none';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, type Concept } from '../attributes.ts';
-import { isOutgoing } from '../call.ts';
 import type { AttributeSheet } from '../sheet.ts';
 import { type SpanEventSource, StatusCode } from '../span.ts';
 import { type Frame, parseStack } from '../stacks/stack.ts';
@@ -29,6 +28,7 @@ export interface ExceptionRecord {
 }
 
 /** `PostgreSQL error of type 'error' occurred (code: 23505)`, or `(code: ECONNREFUSED)` */
+const MAX_PG_MESSAGE = 200;
 const PG_CODE = /\(code: ([0-9A-Z_]{2,40})\)/;
 
 /** The exceptions that were recorded on a span, each followed by those it was caused by. */
@@ -36,7 +36,7 @@ export function recordedExceptions(view: SpanView): readonly ExceptionRecord[] {
   const exceptions: ExceptionRecord[] = [];
   view.span.events.forEach((event, index) => {
     const role = roleOf(event, view);
-    if (role === 'exception') exceptions.push(...exceptionChain(event, view, index));
+    if (role === 'exception') addChain(exceptions, event, view, index);
     if (role === 'aws-failure') exceptions.push(awsFailure(event, view, index));
   });
   return exceptions;
@@ -47,7 +47,8 @@ export function statusException(view: SpanView): ExceptionRecord | undefined {
   const { span, sheet } = view;
   if (span.status.code !== StatusCode.ERROR) return undefined;
   const message = messageOfFailure(view);
-  const type = typeOfFailure(view, message.text);
+  const events = span.events.filter(isExceptionEvent).map((event) => rawText(event, 'exception.message'));
+  const type = typeOfFailure(sheet, [message.text, ...events]);
   const repeatsStatus = type.text === String(sheet.value(Attribute.httpStatus));
   if (message.text === '' && (type.text === '' || repeatsStatus)) return undefined;
   show(sheet, message);
@@ -63,27 +64,46 @@ export function statusMessage({ span, options }: SpanView): string {
   return typeof redacted === 'string' ? redacted : '';
 }
 
-/** The exception of an event, and those it was caused by where its stack tells. */
-function exceptionChain(event: SpanEventSource, view: SpanView, index: number): readonly ExceptionRecord[] {
+/** Adds the exception of an event, and those it was caused by where its stack tells. */
+function addChain(
+  exceptions: ExceptionRecord[],
+  event: SpanEventSource,
+  view: SpanView,
+  index: number,
+): void {
+  const { node, options } = view;
   const message = eventText(event, 'exception.message', view);
-  const fallback = typeOfFailure(view, message);
-  const given = eventText(event, 'exception.type', view);
-  if (given === '') show(view.sheet, fallback);
-  else view.sheet.show(Attribute.errorType, given);
   const stack = eventText(event, 'exception.stacktrace', view);
-  const [head, ...causes] = parseStack(view.resource.language, given || fallback.text, message, stack);
-  const flag = event.attributes?.['aws.xray.exception.remote'];
-  const remote = typeof flag === 'boolean' ? flag : isRemote(view);
-  const outer = {
-    ...bare(view, index),
-    ...head,
-    truncated: count(event, 'aws.xray.exception.truncated'),
-    skipped: count(event, 'aws.xray.exception.skipped'),
-    cause: rawText(event, 'aws.xray.exception.cause') || undefined,
-  };
-  const id = rawText(event, 'aws.xray.exception.id') || outer.id;
-  const chain = [{ ...outer, id }, ...causes.map((cause, i) => ({ ...bare(view, index, i + 1), ...cause }))];
-  return chain.map((one, i) => ({ ...one, remote, cause: chain[i + 1]?.id ?? one.cause }));
+  const chain = parseStack(view.resource.language, typeOf(event, view, message), message, stack);
+  const remote = event.attributes?.['aws.xray.exception.remote'];
+  const idOf = (i: number): string => options.exceptionId(node.spanId, exceptionIndex(index, i));
+  for (let i = 0; i < chain.length; i++) {
+    const { type, message: text, frames } = chain[i] ?? chain[0];
+    const isFirst = i === 0;
+    const given = isFirst ? rawText(event, 'aws.xray.exception.cause') : '';
+    exceptions.push({
+      id: (isFirst && rawText(event, 'aws.xray.exception.id')) || idOf(i),
+      type,
+      message: text,
+      remote: typeof remote === 'boolean' ? remote : view.isOutgoing,
+      frames,
+      truncated: isFirst ? count(event, 'aws.xray.exception.truncated') : 0,
+      skipped: isFirst ? count(event, 'aws.xray.exception.skipped') : 0,
+      cause: i + 1 < chain.length ? idOf(i + 1) : given || undefined,
+    });
+  }
+}
+
+/** What the event calls its exception, or what is known of the failure otherwise. */
+function typeOf(event: SpanEventSource, view: SpanView, message: string): string {
+  const given = eventText(event, 'exception.type', view);
+  if (given !== '') {
+    view.sheet.show(Attribute.errorType, given);
+    return given;
+  }
+  const fallback = typeOfFailure(view.sheet, [message]);
+  show(view.sheet, fallback);
+  return fallback.text;
 }
 
 /** `503@1696954761.000001@service is temporarily unavailable`: code, time and message of a failed attempt. */
@@ -113,14 +133,13 @@ function messageOfFailure(view: SpanView): Finding {
 }
 
 /** What the failure is called: SQLSTATE, error type (the integer 23 of a timeout too), gRPC's error name. */
-function typeOfFailure({ sheet, span }: SpanView, message: string): Finding {
+function typeOfFailure(sheet: AttributeSheet, messages: readonly string[]): Finding {
   const status = firstText(sheet, [Attribute.dbStatus]);
   if (status.row !== undefined) return status;
-  const events = span.events.filter(isExceptionEvent).map((event) => rawText(event, 'exception.message'));
-  const state = [message, ...events]
-    .map((text) => PG_CODE.exec(text)?.[1])
-    .find((found) => found !== undefined);
-  if (state !== undefined) return { text: state, row: undefined };
+  for (const message of messages) {
+    const code = PG_CODE.exec(message.slice(0, MAX_PG_MESSAGE))?.[1];
+    if (code !== undefined) return { text: code, row: undefined };
+  }
   const type = sheet.value(Attribute.errorType);
   if (typeof type === 'number') return { text: String(type), row: Attribute.errorType };
   return firstText(sheet, [Attribute.errorType, Attribute.grpcErrorName]);
@@ -140,23 +159,18 @@ function show(sheet: AttributeSheet, { row }: Finding): void {
 }
 
 /** An exception of which nothing is known yet. */
-function bare(view: SpanView, event: number, inChain = 0): ExceptionRecord {
-  const id = view.options.exceptionId(view.node.spanId, exceptionIndex(event, inChain));
+function bare(view: SpanView, event: number): ExceptionRecord {
+  const id = view.options.exceptionId(view.node.spanId, exceptionIndex(event));
   return {
     id,
     type: '',
     message: '',
-    remote: isRemote(view),
+    remote: view.isOutgoing,
     frames: [],
     truncated: 0,
     skipped: 0,
     cause: undefined,
   };
-}
-
-/** What a call reports happened on the other side. */
-function isRemote({ span, sheet }: SpanView): boolean {
-  return isOutgoing(span.kind, sheet);
 }
 
 function count(event: SpanEventSource, key: string): number {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from '../attributes.ts';
-import { isAwsApiCall } from '../call.ts';
+import { Attribute, type Concept, Topic } from '../attributes.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { Outcome } from '../options.ts';
 import { type AttributeSheet, toInteger } from '../sheet.ts';
@@ -73,22 +72,25 @@ const GRPC_NAMES: readonly string[] = [
  * `error` (the caller's doing), `fault` (the server's), `throttle` (with `error`): written only when true.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-errors
  */
-export function writeFlags(out: JsonWriter, { span, sheet, options }: SpanView): void {
-  const rules = outcomeOf(span, sheet);
+export function writeFlags(out: JsonWriter, view: SpanView): void {
+  const { span, sheet, options } = view;
+  const rules = outcomeOf(view);
   const outcome = options.classify?.(span, rules) ?? rules;
-  const error = flag(sheet, Attribute.xrayError, outcome === 'error' || outcome === 'throttle');
-  if (error) out.true('error');
-  if (flag(sheet, Attribute.xrayFault, outcome === 'fault')) out.true('fault');
-  if (flag(sheet, Attribute.xrayThrottle, outcome === 'throttle')) out.true('throttle');
+  const given = sheet.isAbout(Topic.xray) ? sheet : undefined;
+  if (flag(given, Attribute.xrayError, outcome === 'error' || outcome === 'throttle')) out.true('error');
+  if (flag(given, Attribute.xrayFault, outcome === 'fault')) out.true('fault');
+  if (flag(given, Attribute.xrayThrottle, outcome === 'throttle')) out.true('throttle');
 }
 
 /** What HTTP says counts first, then gRPC, then the names of errors, then the status of the span. */
-function outcomeOf(span: SpanSource, sheet: AttributeSheet): Outcome {
+function outcomeOf(view: SpanView): Outcome {
+  const { span, sheet, isAwsApi } = view;
   const http = httpOutcome(sheet.integer(Attribute.httpStatus));
   if (http === 'fault' || http === 'throttle') return http;
-  if (isThrottled(span, sheet)) return 'throttle';
+  if (isAwsApi && isThrottled(span, sheet)) return 'throttle';
   if (http !== undefined) return http;
-  const grpc = isAwsApiCall(sheet) ? undefined : grpcOutcome(sheet.value(Attribute.rpcStatus));
+  const isRpc = !isAwsApi && sheet.isAbout(Topic.rpc);
+  const grpc = isRpc ? grpcOutcome(sheet.value(Attribute.rpcStatus)) : undefined;
   if (grpc !== undefined) return grpc;
   if (span.status.code !== StatusCode.ERROR) return 'ok';
   return httpOutcome(toInteger(sheet.value(Attribute.errorType))) ?? 'fault';
@@ -106,14 +108,14 @@ function grpcOutcome(code: unknown): Outcome | undefined {
 }
 
 function isThrottled(span: SpanSource, sheet: AttributeSheet): boolean {
-  if (!isAwsApiCall(sheet)) return false;
   if (THROTTLING_ERRORS.has(sheet.value(Attribute.errorType))) return true;
   return span.events.some((event) => THROTTLING_ERRORS.has(event.attributes?.['exception.type']));
 }
 
-function flag(sheet: AttributeSheet, row: (typeof Attribute)['xrayFault'], rules: boolean): boolean {
-  const given = sheet.boolean(row);
+/** What recorder and shim say outweighs the rules. */
+function flag(sheet: AttributeSheet | undefined, row: Concept, rules: boolean): boolean {
+  const given = sheet?.boolean(row);
   if (given === undefined) return rules;
-  sheet.show(row, given);
+  sheet?.show(row, given);
   return given;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from 'node:net';
-import { Attribute } from '../attributes.ts';
-import { isAwsApiCall } from '../call.ts';
+import { Attribute, Topic } from '../attributes.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { toInteger } from '../sheet.ts';
 import { SpanKind } from '../span.ts';
@@ -34,9 +33,10 @@ const SAYS_HTTP = [
  */
 export function writeHttp(out: JsonWriter, view: SpanView): void {
   const { span, sheet } = view;
+  if (!sheet.isAbout(Topic.http)) return;
   const isHttpKind = span.kind === SpanKind.SERVER || span.kind === SpanKind.CLIENT;
   const mark = out.beginMember('http');
-  if (isAwsApiCall(sheet) || view.shape === 'facade-child') {
+  if (view.isAwsApi || view.shape === 'facade-child') {
     writeResponse(out, view);
   } else if (isHttpKind && SAYS_HTTP.some((row) => sheet.has(row))) {
     writeRequest(out, view);

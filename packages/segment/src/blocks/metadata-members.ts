@@ -40,9 +40,15 @@ export class MetadataMembers {
     this.end(mark);
   }
 
+  /** Something OpenTelemetry knows of the span, unless it says nothing or an annotation shows it. */
+  fact(key: string, value: string | number | undefined, annotated: ReadonlySet<string>): void {
+    if (value !== undefined && value !== '' && value !== 0 && !annotated.has(key)) this.value(key, value);
+  }
+
   /** Begins a member whose value the caller writes; `undefined` where the name is taken. */
   begin(key: string): number | undefined {
-    if (this.#names?.has(key) === true) return undefined;
+    // What did not fit before must not be forgotten by taking this member back.
+    if (this.#out.overflowed || this.#names?.has(key) === true) return undefined;
     this.#names?.add(key);
     const mark = this.#out.length;
     this.#out.key(key);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { METADATA_PREFIX } from '../attributes.ts';
+import { METADATA_PREFIX, Topic } from '../attributes.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { type SpanEventSource, SpanKind } from '../span.ts';
@@ -27,8 +27,9 @@ const DEFAULT_NAMESPACE = 'default';
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-annotations
  */
 export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): void {
-  const namespaces = view.trim.metadataBytes > 0 ? parseNamespaces(view) : [];
-  const mayRepeat = namespaces.length > 0 || view.sheet.keys.some((key) => key.startsWith('otel.'));
+  const isEmptied = view.trim.metadataBytes === 0 || !view.sheet.isAbout(Topic.xray);
+  const namespaces = isEmptied ? [] : parseNamespaces(view);
+  const mayRepeat = namespaces.length > 0 || hasNameOfOurs(view);
   writeNamespaces(out, view, mayRepeat, namespaces, (written) => {
     writeSpanAttributes(written, view);
     writeResource(out, written, view, shown.annotated);
@@ -79,18 +80,19 @@ function isDefault({ name }: Pick<Namespace, 'name'>): boolean {
 /** `aws.xray.metadata.<name>` holds a JSON object; one that holds something else is an ordinary attribute. */
 function parseNamespaces({ sheet }: SpanView): readonly Namespace[] {
   const namespaces: Namespace[] = [];
-  sheet.keys.forEach((key, position) => {
-    if (!key.startsWith(METADATA_PREFIX)) return;
+  for (let position = 0; position < sheet.size; position++) {
+    const key = sheet.keys[position] ?? '';
+    if (!key.startsWith(METADATA_PREFIX)) continue;
     const content = parseObject(sheet.values[position]);
-    if (content === undefined) return;
+    if (content === undefined) continue;
     namespaces.push({ name: key.slice(METADATA_PREFIX.length), content });
     sheet.showAt(position);
-  });
+  }
   return namespaces;
 }
 
 function writeSpanAttributes(written: MetadataMembers, { sheet }: SpanView): void {
-  for (let position = 0; position < sheet.keys.length; position++) {
+  for (let position = 0; position < sheet.size; position++) {
     if (!sheet.isShown(position)) written.value(sheet.keys[position] ?? '', sheet.values[position]);
   }
 }
@@ -113,20 +115,23 @@ function writeResource(
 
 function writeSpanFacts(written: MetadataMembers, view: SpanView, shown: Shown): void {
   const { span } = view;
-  const facts: readonly (readonly [key: string, value: string | number | undefined])[] = [
-    ['otel.span.name', shown.name === span.name ? undefined : span.name],
-    ['otel.span.kind', unshownKind(span.kind)],
-    ['otel.scope.name', span.instrumentationScope?.name],
-    ['otel.scope.version', span.instrumentationScope?.version],
-    ['otel.status.message', shown.statusMessage ? undefined : statusMessage(view)],
-    ['otel.dropped.attributes', span.droppedAttributesCount],
-    ['otel.dropped.events', span.droppedEventsCount],
-    ['otel.dropped.links', span.droppedLinksCount],
-  ];
-  for (const [key, value] of facts) {
-    if (value !== undefined && value !== '' && value !== 0 && !shown.annotated.has(key))
-      written.value(key, value);
+  const { annotated } = shown;
+  if (shown.name !== span.name) written.fact('otel.span.name', span.name, annotated);
+  if (span.kind >= SpanKind.PRODUCER) written.fact('otel.span.kind', unshownKind(span.kind), annotated);
+  written.fact('otel.scope.name', span.instrumentationScope?.name, annotated);
+  written.fact('otel.scope.version', span.instrumentationScope?.version, annotated);
+  if (!shown.statusMessage) written.fact('otel.status.message', statusMessage(view), annotated);
+  written.fact('otel.dropped.attributes', span.droppedAttributesCount, annotated);
+  written.fact('otel.dropped.events', span.droppedEventsCount, annotated);
+  written.fact('otel.dropped.links', span.droppedLinksCount, annotated);
+}
+
+/** Whether an attribute has a name under which we write something ourselves. */
+function hasNameOfOurs({ sheet }: SpanView): boolean {
+  for (let position = 0; position < sheet.size; position++) {
+    if (sheet.keys[position]?.startsWith('otel.') === true) return true;
   }
+  return false;
 }
 
 /** The other kinds show in the shape of the document. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from '../attributes.ts';
+import { Attribute, Topic } from '../attributes.ts';
 import { inBrackets } from '../authority.ts';
-import { isAwsApiCall } from '../call.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { SpanView } from '../view.ts';
@@ -30,6 +29,7 @@ const IS_URL = /^[a-z][a-z0-9+.-]{0,40}:\/\//i;
  */
 export function writeSql(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
+  if (!sheet.isAbout(Topic.database | Topic.xray)) return;
   const given = parseObject(sheet.string(Attribute.xraySql));
   if (given !== undefined) {
     out.key('sql');
@@ -38,7 +38,7 @@ export function writeSql(out: JsonWriter, view: SpanView): void {
     return;
   }
   const system = sheet.string(Attribute.dbSystem);
-  if (system === undefined || !SQL_SYSTEMS.has(system) || isAwsApiCall(sheet)) return;
+  if (system === undefined || !SQL_SYSTEMS.has(system) || view.isAwsApi) return;
   const mark = out.beginMember('sql');
   writeConnection(out, view, system);
   writeAttribute(out, view, 'sanitized_query', Attribute.dbQuery);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExceptionChain, Frame } from './stack.ts';
 
-const GOROUTINE = /^goroutine.*\brunning\b.*:$/;
+const RUNNING = /\brunning\b/;
 const LINE_NUMBER = /:(\d{1,9})/g;
 
 /** Go stacks: pairs of lines, the call and where it stands, below a header that names the goroutine. */
@@ -10,7 +10,7 @@ export function parseGo(type: string, message: string, stack: string): Exception
   const lines = stack.split(/\r?\n/);
   let [path, line] = ['', 0];
   for (let i = 1; i < lines.length; i += 2) {
-    if (GOROUTINE.test(lines[i] ?? '')) i++;
+    if (isHeader(lines[i] ?? '')) i++;
     const label = lines[i];
     const location = lines[i + 1];
     if (label === undefined || location === undefined) break;
@@ -19,6 +19,11 @@ export function parseGo(type: string, message: string, stack: string): Exception
     frames.push({ path, line, label });
   }
   return [{ type, message, frames }];
+}
+
+/** `goroutine 18 [running]:` */
+function isHeader(line: string): boolean {
+  return line.startsWith('goroutine') && line.endsWith(':') && RUNNING.test(line);
 }
 
 /** The first `path:line` of a text; a path has neither colon nor space. Walks back from each number: linear. */

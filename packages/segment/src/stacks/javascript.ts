@@ -4,6 +4,8 @@ import type { ExceptionChain, Frame } from './stack.ts';
 /** `    at async Server.handler (/srv/app/http.js:11:60) {`: what stands between `at` and the end. */
 const FRAME = /^\s+at (.+?)(?: \{|,)?$/;
 const CAUSE = /^\s+\[cause\]: (.*)$/;
+/** What `util.inspect` closes: the properties of an error, a list of errors. */
+const CLOSING = /^\s*[}\]]+,?$/;
 const ERRORS = /^\s+\[errors\]: \[$/;
 /** `TypeError: message`, `TypeError [ERR_X]: message`, or the type alone. */
 const HEADER = /^([\w$.]+(?: \[\w+\])?)(?:: (.*))?$/;
@@ -52,8 +54,10 @@ export function parseJavaScript(type: string, message: string, stack: string): E
     } else if (indent === itemIndent && HEADER.test(text.trim())) {
       current = openException(text.trim());
       chain.push(current);
-    } else if (current.inMessage) {
+    } else if (current.inMessage && !CLOSING.test(text)) {
       current.message += `\n${text}`;
+    } else {
+      current.inMessage = false;
     }
   }
   return [first, ...chain];
@@ -68,7 +72,7 @@ function headerLines(message: string, stack: string): number {
 function openException(header: string): OpenException {
   const match = HEADER.exec(header.replace(/ \{$/, ''));
   return match === null
-    ? { type: '', message: header, frames: [], inMessage: true }
+    ? { type: '', message: header, frames: [], inMessage: false }
     : { type: match[1] ?? '', message: match[2] ?? '', frames: [], inMessage: true };
 }
 
