@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { event, type SpanInit, span, spanId } from '@otel-xray/testkit';
 import { describe, expect, it, vi } from 'vitest';
-import { resolveTranslatorOptions, type TranslatorOptions } from './options.ts';
+import type { TranslatorOptions } from './options.ts';
+import { resolveTranslatorOptions } from './resolve-options.ts';
 import { SpanKind, type SpanSource, StatusCode } from './span.ts';
 import { createTranslator } from './translator.ts';
 
