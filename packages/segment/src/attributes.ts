@@ -127,7 +127,7 @@ export const Attribute = {
   ),
 
   // Models
-  genAiProvider: concept(Topic.model, 'gen_ai.provider.name', 'gen_ai.system'),
+  genAi: concept(Topic.model, 'gen_ai.provider.name', 'gen_ai.system', 'gen_ai.request.model'),
 
   // AWS calls
   awsService: concept(Topic.aws, 'aws.service'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute, Topic } from './attributes.ts';
+import { Attribute, type Concept, Topic } from './attributes.ts';
 import type { AttributeSheet } from './sheet.ts';
 import { SpanKind } from './span.ts';
 
@@ -13,8 +13,7 @@ const AWS_API = 'aws-api';
 const CALLING_OPERATIONS: ReadonlySet<unknown> = new Set(['receive', 'poll', 'settle']);
 
 /** Any of these names something remote; a CLIENT span without one (dataloader, dns) calls nobody. */
-const REMOTE_TOPICS = Topic.rpc | Topic.database | Topic.messaging | Topic.model;
-const NAMES_SOMETHING_REMOTE = [
+const NAMES_SOMETHING_REMOTE: readonly Concept[] = [
   Attribute.serverAddress,
   Attribute.peerName,
   Attribute.peerAddress,
@@ -22,7 +21,17 @@ const NAMES_SOMETHING_REMOTE = [
   Attribute.remoteService,
   Attribute.url,
   Attribute.httpHost,
-] as const;
+  Attribute.rpcSystem,
+  Attribute.rpcService,
+  Attribute.rpcMethod,
+  Attribute.dbSystem,
+  Attribute.dbNamespace,
+  Attribute.dbConnection,
+  Attribute.dbQuery,
+  Attribute.messagingSystem,
+  Attribute.messagingDestination,
+  Attribute.genAi,
+];
 
 export function isAwsApiCall(sheet: AttributeSheet): boolean {
   return sheet.isAbout(Topic.rpc) && sheet.string(Attribute.rpcSystem) === AWS_API;
@@ -50,13 +59,14 @@ export function callKind(
 ): CallKind {
   const given = sheet.isAbout(Topic.xray) ? sheet.string(Attribute.xrayNamespace) : undefined;
   if (given !== undefined) return given === 'aws' || given === 'remote' ? given : 'none';
-  if (isAwsApi || isNamedAwsService(sheet)) return 'aws';
+  if (isAwsApi || isAwsService(kind, sheet)) return 'aws';
   if (kind !== SpanKind.CLIENT) return outgoing ? 'remote' : 'none';
-  const isRemote = sheet.isAbout(REMOTE_TOPICS) || NAMES_SOMETHING_REMOTE.some((row) => sheet.has(row));
-  return isRemote ? 'remote' : 'none';
+  return NAMES_SOMETHING_REMOTE.some((row) => sheet.string(row) !== undefined) ? 'remote' : 'none';
 }
 
-function isNamedAwsService(sheet: AttributeSheet): boolean {
+/** Older instrumentations name the AWS service alone; a peer that names the document outweighs it. */
+function isAwsService(kind: number, sheet: AttributeSheet): boolean {
   if (!sheet.isAbout(Topic.aws) || sheet.string(Attribute.awsService) === undefined) return false;
-  return sheet.string(Attribute.peerService) === undefined;
+  const isNamedByPeer = kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER;
+  return !isNamedByPeer || sheet.string(Attribute.peerService) === undefined;
 }

@@ -2,8 +2,8 @@
 import { MAX_ANNOTATIONS } from './blocks/annotations.ts';
 import { type SpanNode, subtree } from './group.ts';
 import { JsonWriter } from './json-writer.ts';
-import type { ResolvedTranslatorOptions } from './options.ts';
 import { type DocumentPlan, planMoved } from './plan.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { writeServiceSegment, writeSpan } from './segment.ts';
 import { shareCauses } from './shared-cause.ts';
 import { StatusCode } from './span.ts';
@@ -99,7 +99,7 @@ export class DocumentWriter {
 
   #shareCauses(plan: DocumentPlan, excluded: ReadonlySet<SpanNode>, limits: DocumentLimits): Draft['shared'] {
     try {
-      return shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options.exceptionId);
+      return shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options);
     } catch {
       // An event that cannot be read is dropped with its span, when that is written.
       return UNSHARED;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isSpanId, isTraceId } from './ids.ts';
+import { isSpanId, isTraceId, rootOnlyParentId } from './ids.ts';
 import { type ResourceSource, SpanKind, type SpanSource } from './span.ts';
 
 /** A span and where it stands among the others of its batch. */
@@ -94,6 +94,7 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
   for (const node of nodes) {
     const parent = node.parentId === undefined ? undefined : find(node.traceId, node.parentId);
     node.isLocalRoot = node.beginsSegment ?? isGuessedRoot(node, parent);
+    if (parent === undefined) node.isLocalRoot ||= node.parentId === rootOnlyParentId(node.traceId);
     if (node.isLocalRoot || parent === undefined || parent === node || parent.resource !== node.resource) {
       tops.push(node);
     } else {

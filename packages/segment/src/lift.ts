@@ -2,7 +2,7 @@
 import { Attribute, keysOf } from './attributes.ts';
 import { type SpanNode, subtree } from './group.ts';
 import { isSpanId, isTraceId } from './ids.ts';
-import type { ResolvedTranslatorOptions } from './options.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import type { SpanLinkSource } from './span.ts';
 import { isBefore } from './time.ts';
 import type { Lifted } from './view.ts';

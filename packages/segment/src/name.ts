@@ -87,7 +87,7 @@ export function rpcService(sheet: AttributeSheet): string | undefined {
 
 /** The queue or topic; RabbitMQ's default exchange has no name and delivers to the queue of the routing key. */
 function destination(sheet: AttributeSheet): string | undefined {
-  if (!sheet.has(Attribute.messagingSystem)) return undefined;
+  if (sheet.string(Attribute.messagingSystem) === undefined) return undefined;
   return sheet.string(Attribute.messagingDestination) ?? sheet.string(Attribute.messagingRoutingKey);
 }
 

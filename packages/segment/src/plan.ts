@@ -2,7 +2,7 @@
 import type { SpanNode } from './group.ts';
 import { serviceSegmentId } from './ids.ts';
 import { lift } from './lift.ts';
-import type { ResolvedTranslatorOptions } from './options.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import type { Lifted, Shape } from './view.ts';
 import type { SpanViewer } from './viewer.ts';
 

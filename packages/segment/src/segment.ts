@@ -64,9 +64,12 @@ function documentName(view: SpanView): string {
   return hooked(view, view.shape === 'segment' ? segmentName(view) : subsegmentName(view));
 }
 
+/** What recorder and shim say outweighs the hook, and that the rules. */
 function hooked({ span, sheet, options }: SpanView, rules: string): string {
-  const given = sheet.string(Attribute.xrayName) ?? options.name?.(span, rules);
-  return sanitiseName(given === undefined || given === '' ? rules : given);
+  const given = sheet.isAbout(Topic.xray) ? sheet.string(Attribute.xrayName) : undefined;
+  const name = sanitiseName((given ?? options.name?.(span, rules)) || rules);
+  if (given !== undefined) sheet.show(Attribute.xrayName, name);
+  return name;
 }
 
 function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, name: string): void {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  exceptionIndex,
-  exceptionKey,
-  isBare,
-  isExceptionEvent,
-  rawText,
-} from './blocks/exception-events.ts';
+import { exceptionIdOf, exceptionKey, isBare, isExceptionEvent } from './blocks/exception-events.ts';
 import type { SpanNode } from './group.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import type { SpanSource } from './span.ts';
 
 /**
@@ -16,7 +11,7 @@ import type { SpanSource } from './span.ts';
  */
 export function shareCauses(
   nodes: readonly SpanNode[],
-  exceptionId: (spanId: string, index: number) => string,
+  options: ResolvedTranslatorOptions,
 ): ReadonlyMap<SpanNode, string> {
   const throwing = nodes.filter(({ span }) => span.events.length > 0 && ownExceptions(span).length > 0);
   const shared = new Map<SpanNode, string>();
@@ -25,9 +20,7 @@ export function shareCauses(
   for (const node of throwing.slice().reverse()) {
     const found = ownExceptions(node.span).map((event) => ({
       key: exceptionKey(event),
-      id:
-        rawText(event, 'aws.xray.exception.id') ||
-        exceptionId(node.spanId, exceptionIndex(node.span.events.indexOf(event))),
+      id: exceptionIdOf(event, node.span.events.indexOf(event), node, options),
     }));
     const id = shared.get(node);
     for (let above = node.parent; above !== undefined && documented.has(above); above = above.parent) {

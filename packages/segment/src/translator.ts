@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DocumentWriter } from './document-writer.ts';
 import { groupSpans } from './group.ts';
-import { resolveTranslatorOptions, type TranslationDrop, type TranslatorOptions } from './options.ts';
+import type { TranslationDrop, TranslatorOptions } from './options.ts';
 import { planDocument } from './plan.ts';
+import { resolveTranslatorOptions } from './resolve-options.ts';
 import type { SpanSource } from './span.ts';
 import { SpanViewer } from './viewer.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CallKind } from './call.ts';
 import type { SpanNode } from './group.ts';
-import type { ResolvedTranslatorOptions } from './options.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import type { ResourceFacts } from './resource.ts';
 import type { AttributeSheet } from './sheet.ts';
 import type { SpanLinkSource, SpanSource } from './span.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { callKind, isAwsApiCall, isOutgoing } from './call.ts';
 import type { SpanNode } from './group.ts';
-import type { ResolvedTranslatorOptions } from './options.ts';
+import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { createResourceReader, type ResourceFacts } from './resource.ts';
 import { AttributeSheet } from './sheet.ts';
 import type { ResourceSource } from './span.ts';

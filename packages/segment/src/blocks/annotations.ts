@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from '../attributes.ts';
+import { Attribute, METADATA_PREFIX, RAW_PREFIX } from '../attributes.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { cut } from '../trim.ts';
 import type { SpanView } from '../view.ts';
@@ -63,7 +63,11 @@ function annotateAttributes(
 ): void {
   for (let position = 0; position < sheet.size; position++) {
     const key = sheet.keys[position] ?? '';
-    const isLeft = options.indexesAll && !sheet.isShown(position) && !key.startsWith('aws.xray.');
+    const isLeft =
+      options.indexesAll &&
+      !sheet.isShown(position) &&
+      !key.startsWith(METADATA_PREFIX) &&
+      !key.startsWith(RAW_PREFIX);
     if ((isLeft || wanted(key)) && annotate(key, sheet.values[position])) sheet.showAt(position);
   }
 }

@@ -33,7 +33,7 @@ export function writeAwsCall(out: JsonWriter, view: SpanView): void {
   writeQueue(out, view);
   writeTables(out, view);
   const retries = sheet.integer(Attribute.awsRetries);
-  if (retries !== undefined) {
+  if (retries !== undefined && retries >= 0) {
     out.integer('retries', retries);
     sheet.show(Attribute.awsRetries, retries);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, RAW_PREFIX, Topic } from '../attributes.ts';
 import { MEMBERS } from '../document.ts';
+import { isSpanId } from '../ids.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { SpanView } from '../view.ts';
@@ -15,7 +16,7 @@ export function writeContract(out: JsonWriter, view: SpanView): void {
   if (!sheet.isAbout(Topic.xray)) return;
   writeAttribute(out, view, 'resource_arn', Attribute.xrayResourceArn);
   const precursors = sheet.value(Attribute.xrayPrecursors);
-  if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string')) {
+  if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string' && isSpanId(id))) {
     out.key('precursor_ids');
     writeValue(out, precursors);
     sheet.show(Attribute.xrayPrecursors, precursors);

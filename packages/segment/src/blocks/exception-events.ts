@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SpanNode } from '../group.ts';
+import { isSpanId } from '../ids.ts';
+import type { ResolvedTranslatorOptions } from '../resolve-options.ts';
 import { type SpanEventSource, type SpanSource, StatusCode } from '../span.ts';
 import { canParseStack } from '../stacks/stack.ts';
 import type { SpanView } from '../view.ts';
@@ -63,6 +66,29 @@ export function isExceptionEvent(event: SpanEventSource): boolean {
   return event.name === EXCEPTION_EVENT;
 }
 
+/** The id of the exception that an event tells of: the one it brings, or one of our own. */
+export function exceptionIdOf(
+  event: SpanEventSource,
+  index: number,
+  node: SpanNode,
+  options: ResolvedTranslatorOptions,
+): string {
+  const given = givenId(event, 'aws.xray.exception.id', node.span, options);
+  return given ?? options.exceptionId(node.spanId, exceptionIndex(index));
+}
+
+/** An id in an attribute of an event, if it is one. */
+export function givenId(
+  event: SpanEventSource,
+  key: string,
+  span: SpanSource,
+  { redact }: ResolvedTranslatorOptions,
+): string | undefined {
+  const raw = rawText(event, key);
+  const value = redact === undefined || raw === '' ? raw : redact(key, raw, span);
+  return typeof value === 'string' && isSpanId(value) ? value.toLowerCase() : undefined;
+}
+
 /** What is left of an event for metadata: all of it, what its exception does not show, or nothing. */
 export function unshownPart(event: SpanEventSource, view: SpanView): SpanEventSource | undefined {
   const role = roleOf(event, view);
@@ -71,7 +97,7 @@ export function unshownPart(event: SpanEventSource, view: SpanView): SpanEventSo
   const left = Object.entries(event.attributes ?? {}).filter(([key]) => {
     if (key === 'exception.type' || key === 'exception.message' || key.startsWith('aws.xray.exception.'))
       return false;
-    return key !== 'exception.stacktrace' || !isStackShown;
+    return key !== 'exception.stacktrace' || !(isStackShown || rawText(event, key).trim() === '');
   });
   return left.length === 0
     ? undefined

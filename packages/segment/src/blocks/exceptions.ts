@@ -6,9 +6,10 @@ import { type Frame, parseStack } from '../stacks/stack.ts';
 import type { SpanView } from '../view.ts';
 import {
   eventText,
+  exceptionIdOf,
   exceptionIndex,
+  givenId,
   isExceptionEvent,
-  rawText,
   roleOf,
   statusOfFailure,
 } from './exception-events.ts';
@@ -47,7 +48,9 @@ export function statusException(view: SpanView): ExceptionRecord | undefined {
   const { span, sheet } = view;
   if (span.status.code !== StatusCode.ERROR) return undefined;
   const message = messageOfFailure(view);
-  const events = span.events.filter(isExceptionEvent).map((event) => rawText(event, 'exception.message'));
+  const events = span.events
+    .filter(isExceptionEvent)
+    .map((event) => eventText(event, 'exception.message', view));
   const type = typeOfFailure(sheet, [message.text, ...events]);
   const repeatsStatus = type.text === String(sheet.value(Attribute.httpStatus));
   if (message.text === '' && (type.text === '' || repeatsStatus)) return undefined;
@@ -80,16 +83,16 @@ function addChain(
   for (let i = 0; i < chain.length; i++) {
     const { type, message: text, frames } = chain[i] ?? chain[0];
     const isFirst = i === 0;
-    const given = isFirst ? rawText(event, 'aws.xray.exception.cause') : '';
+    const given = isFirst ? givenId(event, 'aws.xray.exception.cause', view.span, options) : undefined;
     exceptions.push({
-      id: (isFirst && rawText(event, 'aws.xray.exception.id')) || idOf(i),
+      id: isFirst ? exceptionIdOf(event, index, node, options) : idOf(i),
       type,
       message: text,
       remote: typeof remote === 'boolean' ? remote : view.isOutgoing,
       frames,
       truncated: isFirst ? count(event, 'aws.xray.exception.truncated') : 0,
       skipped: isFirst ? count(event, 'aws.xray.exception.skipped') : 0,
-      cause: i + 1 < chain.length ? idOf(i + 1) : given || undefined,
+      cause: i + 1 < chain.length ? idOf(i + 1) : given,
     });
   }
 }

@@ -47,22 +47,20 @@ export function writeSql(out: JsonWriter, view: SpanView): void {
   out.endMember(mark);
 }
 
-/** A connection string that is a URL is `url`; any other is `connection_string`; without one the parts make a URL. */
+/** A connection string that is a URL is `url`; without one the parts make a URL. Any other stands as it is. */
 function writeConnection(out: JsonWriter, view: SpanView, system: string): void {
   const { sheet } = view;
   const connection = sheet.string(Attribute.dbConnection);
-  const namespace = sheet.string(Attribute.dbNamespace);
-  const url = connection?.replace(/^jdbc:/, '') ?? urlOfParts(view, system);
+  const given = connection?.replace(/^jdbc:/, '');
+  const isUrl = given !== undefined && IS_URL.test(given);
+  if (given !== undefined && !isUrl) writeAttribute(out, view, 'connection_string', Attribute.dbConnection);
+  const url = isUrl ? given : urlOfParts(view, system);
   if (url === undefined) return;
-  if (!IS_URL.test(url)) {
-    writeCut(out, view, 'connection_string', url);
-    sheet.show(Attribute.dbConnection, connection);
-    return;
-  }
-  const isBare = URL_WITHOUT_PATH.test(url) && namespace !== undefined;
-  const whole = isBare ? `${url.replace(/\/$/, '')}/${namespace}` : url;
-  writeCut(out, view, 'url', whole);
-  sheet.show(Attribute.dbConnection, connection);
+  const namespace = sheet.string(Attribute.dbNamespace);
+  const whole =
+    URL_WITHOUT_PATH.test(url) && namespace !== undefined ? `${url.replace(/\/$/, '')}/${namespace}` : url;
+  if (!writeCut(out, view, 'url', whole)) return;
+  if (isUrl) sheet.show(Attribute.dbConnection, connection);
   for (const [row, value] of placeOf(sheet, whole)) sheet.show(row, value);
   if (namespace !== undefined && whole.endsWith(`/${namespace}`))
     sheet.show(Attribute.dbNamespace, namespace);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Attribute, type Concept } from '../attributes.ts';
 import { authorityOfUrl, inBrackets, targetOfUrl } from '../authority.ts';
-import type { AttributeSheet } from '../sheet.ts';
+import { type AttributeSheet, toInteger } from '../sheet.ts';
 
 /** A URL and the attributes it was made of, which it therefore shows. */
 export interface RequestUrl {
@@ -45,9 +45,10 @@ export function requestUrl(sheet: AttributeSheet, isServer: boolean): RequestUrl
   const scheme = sheet.string(Attribute.urlScheme) ?? 'http';
   const port = host.port === undefined || host.port === DEFAULT_PORTS[scheme] ? '' : `:${host.port}`;
   const target = requestTarget(sheet);
+  const text = `${scheme}://${host.name}${port}${target.text}`;
   return {
-    text: `${scheme}://${host.name}${port}${target.text}`,
-    sources: [...host.sources, ...target.sources, [Attribute.urlScheme, scheme]],
+    text,
+    sources: [...host.sources, ...target.sources, ...placeOf(sheet, text), [Attribute.urlScheme, scheme]],
   };
 }
 
@@ -132,7 +133,8 @@ function rooted(target: string): string {
   return target.startsWith('/') ? target : `/${target}`;
 }
 
+/** A whole number, or the digits of one. */
 function portText(port: unknown): string | undefined {
-  if (typeof port === 'string') return port === '' ? undefined : port;
-  return typeof port === 'number' && Number.isInteger(port) ? String(port) : undefined;
+  const number = toInteger(port);
+  return number === undefined || number < 0 ? undefined : String(number);
 }
