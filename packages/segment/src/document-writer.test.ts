@@ -409,6 +409,46 @@ describe('a document that would be too large', () => {
     for (const { bytes } of documents) expect(bytes.length).toBeLessThanOrEqual(2000);
   });
 
+  it('gives up metadata first, then stacks, then strings', () => {
+    const frames = Array.from({ length: 500 }, (_, i) => `    at f${i} (/srv/app/file.js:${i + 1}:1)`);
+    const resource = { attributes: { 'service.name': 'shop', 'telemetry.sdk.language': 'nodejs' } };
+    const thrown = (message: string) =>
+      event({
+        'exception.type': 'E',
+        'exception.message': message,
+        'exception.stacktrace': `E: ${message}\n${frames.join('\n')}`,
+      });
+    const init = { kind: SERVER, resource, name: 'shop' } as const;
+    const trimmed = (spans: readonly SpanSource[], maxDocumentBytes: number) => {
+      const { documents, drops } = translate(spans, { maxDocumentBytes });
+      expect(drops).toEqual([]);
+      expect(documents).toHaveLength(1);
+      const [document] = documents;
+      return {
+        document,
+        frames: document?.cause?.exceptions?.[0]?.stack?.length ?? 0,
+        names: document?.metadata?.default['otel.truncated'],
+      };
+    };
+
+    const whole = trimmed([span({ ...init, ...filled(100), events: [thrown('m')] })], 64_000);
+    expect(whole).toMatchObject({ frames: 500, names: undefined });
+
+    const withoutMetadata = trimmed([span({ ...init, ...filled(40_000), events: [thrown('m')] })], 40_000);
+    expect(withoutMetadata).toMatchObject({ frames: 500, names: ['metadata'] });
+    expect(withoutMetadata.document?.metadata.default.filling?.length ?? 0).toBeLessThan(40_000);
+
+    const withoutStack = trimmed([span({ ...init, ...filled(40_000), events: [thrown('m')] })], 4000);
+    expect(withoutStack.names).toEqual(['metadata', 'stack']);
+    expect(withoutStack.frames).toBeLessThan(500);
+    expect(withoutStack.document?.cause.exceptions[0].message).toBe('m');
+    expect(withoutStack.document?.cause.exceptions[0].truncated).toBe(500 - withoutStack.frames);
+
+    const withoutStrings = trimmed([span({ ...init, events: [thrown('m'.repeat(9000))] })], 4000);
+    expect(withoutStrings.names).toEqual(['metadata', 'stack', 'strings']);
+    expect(withoutStrings.document?.cause.exceptions[0].message).toMatch(/^m{10,4000}$/);
+  });
+
   it('says nothing of trimming where nothing was trimmed', () => {
     const spans = trace({ kind: SERVER, children: [filled(900), filled(900)] });
     for (const document of translate(spans, { maxDocumentBytes: 1500 }).documents) {
@@ -423,6 +463,40 @@ describe('a document that would be too large', () => {
     expect(documents.map(treeOf)).toEqual([[1], [2]]);
     expect(documents[1]?.metadata.default['otel.truncated']).toEqual(['metadata']);
   });
+
+  it('keeps ids, times, flags and names of a span of megabytes', () => {
+    const big = 'x'.repeat(1_000_000);
+    const attributes = {
+      'url.full': `http://api/${big}`,
+      'http.request.method': 'GET',
+      'http.response.status_code': 500,
+      'db.system': 'mysql',
+      'db.statement': big,
+      big,
+    };
+    const events = Array.from({ length: 3 }, () =>
+      event({ 'exception.type': big, 'exception.message': big, 'exception.stacktrace': big }),
+    );
+    const { documents, drops } = translate([
+      span({ parent: 9, kind: CLIENT, attributes, events, status: { code: StatusCode.ERROR, message: big } }),
+    ]);
+    expect(drops).toEqual([]);
+    expect(documents[0]).toMatchObject({
+      id: spanId(1),
+      parent_id: spanId(9),
+      fault: true,
+      name: 'api',
+      namespace: 'remote',
+      http: { response: { status: 500 } },
+    });
+  });
+
+  it('takes no time out of all proportion for many long exceptions', () => {
+    const events = Array.from({ length: 128 }, (_, i) =>
+      event({ 'exception.message': `${i} ${'m'.repeat(50_000)}` }),
+    );
+    expect(translate([span({ events })]).documents).toHaveLength(1);
+  }, 1000);
 });
 
 describe('spans that are left out', () => {
@@ -493,6 +567,14 @@ describe('spans that are left out', () => {
         }),
       ],
       [
+        'attributes',
+        hostile({
+          get attributes() {
+            return fail();
+          },
+        }),
+      ],
+      [
         'an attribute',
         {
           ...span({ id: 2, parent: 1 }),
@@ -500,11 +582,23 @@ describe('spans that are left out', () => {
         },
       ],
       [
+        'any attribute',
+        { ...span({ id: 2, parent: 1 }), attributes: new Proxy({}, { get: fail, ownKeys: fail }) },
+      ],
+      [
         'inside an attribute',
         {
           ...span({ id: 2, parent: 1 }),
           attributes: { a: Object.defineProperty({}, 'b', { get: fail, enumerable: true }) },
         },
+      ],
+      [
+        'events',
+        hostile({
+          get events() {
+            return fail();
+          },
+        }),
       ],
       [
         'an event',
@@ -541,6 +635,14 @@ describe('spans that are left out', () => {
         'the status',
         hostile({
           get status() {
+            return fail();
+          },
+        }),
+      ],
+      [
+        'the resource',
+        hostile({
+          get resource() {
             return fail();
           },
         }),
@@ -595,6 +697,7 @@ describe('spans that are left out', () => {
       ['classify', { classify: fail }],
       ['name', { name: fail }],
       ['redact', { redact: fail }],
+      ['exceptionId', { exceptionId: fail }],
     ])('a hook: %s', (_, options) => {
       const events = [event({ 'exception.type': 'E' })];
       const { written, drops } = translate(
@@ -607,6 +710,12 @@ describe('spans that are left out', () => {
         ['unreadable', spanId(1), error],
         ['unreadable', spanId(2), error],
       ]);
+    });
+
+    it('the hook that is told of it does not stop the others', () => {
+      const translator = createTranslator({ onDrop: fail });
+      const spans = [span({ id: 0 }), span({ id: 1 })];
+      expect(translator.translate(spans).map(({ spanIds }) => spanIds)).toEqual([[spanId(1)]]);
     });
   });
 });

@@ -113,6 +113,19 @@ describe('odd batches', () => {
       [span({ id: 1, traceId: other }), span({ id: 2, parent: 1 })],
       [[1], [-2]],
     ],
+    [
+      'equal ids in two traces',
+      [
+        span({ id: 1 }),
+        span({ id: 2, parent: 1 }),
+        span({ id: 1, traceId: other }),
+        span({ id: 2, parent: 1, traceId: other }),
+      ],
+      [
+        [1, [2]],
+        [1, [2]],
+      ],
+    ],
     ['its own parent', [span({ id: 1, parent: 1 })], [[-1]]],
     ['its own parent, with a child', [span({ id: 1, parent: 1 }), span({ id: 2, parent: 1 })], [[-1, [2]]]],
     ['two in a circle', [span({ id: 1, parent: 2 }), span({ id: 2, parent: 1 })], [[-1, [2]]]],

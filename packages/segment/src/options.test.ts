@@ -73,6 +73,15 @@ describe('an option that is none', () => {
     ['logGroups', [null], []],
     ['redactKeys', 'token', ['"token"']],
     ['redactKeys', [/token/], []],
+    ['sqlQueries', 'no', ['"no"']],
+    ['urlQueries', 0, ['0']],
+    ['lambdaHandlerAs', 'node', ['subsegment', 'segment', '"node"']],
+    ['classify', 'fault', ['"fault"']],
+    ['name', 'shop', ['"shop"']],
+    ['redact', ['token'], []],
+    ['isFacadeParent', true, ['true']],
+    ['exceptionId', 'e', ['"e"']],
+    ['onDrop', {}, []],
   ])('%s: %j', (option, value, says) => {
     const create = () => createTranslator({ [option]: value });
     expect(create).toThrow(TypeError);
@@ -136,12 +145,20 @@ describe('redactKeys', () => {
     ['a namespace of metadata', 'aws.xray.metadata.app', ['aws.xray.metadata.*']],
     ['a name', 'aws.xray.name', ['aws.xray.name']],
     ['the local service', 'aws.local.service', ['aws.*']],
+    ['the id of an exception', 'aws.xray.exception.id', ['aws.xray.exception.*']],
+    ['the cause of an exception', 'aws.xray.exception.cause', ['aws.xray.exception.*']],
   ])('leave no trace: %s', (_, key, redactKeys) => {
     for (const value of ['s3cret', '{"a":"s3cret"}', ['s3cret'], { a: 's3cret' }]) {
       for (const indexedAttributes of [[], 'all', ['*']] as const) {
         expect(textOf(everywhere(key, value), { redactKeys, indexedAttributes })).not.toContain('s3cret');
       }
     }
+  });
+
+  it('leave no SQLSTATE of a message that is withheld', () => {
+    const events = [event({ 'exception.message': 'occurred (code: 23505)' })];
+    const one = span({ parent: 9, events, status: { code: StatusCode.ERROR, message: 'm' } });
+    expect(textOf(one, { redactKeys: ['exception.message'] })).not.toContain('23505');
   });
 
   it('leave everything else', () => {
@@ -198,6 +215,7 @@ describe('sqlQueries: false', () => {
       'of an AWS call',
       { 'rpc.system': 'aws-api', 'db.system.name': 'aws.dynamodb', 'db.query.text': 's3cret' },
     ],
+    ['of the shim', { 'aws.xray.sql': '{"sanitized_query":"SELECT s3cret","url":"mysql://db/shop"}' }],
   ])('leaves no trace: %s', (_, attributes) => {
     const one = span({ parent: 9, kind: CLIENT, attributes });
     expect(textOf(one)).toContain('s3cret');

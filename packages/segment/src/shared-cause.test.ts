@@ -134,6 +134,16 @@ describe('an exception that stands on several spans', () => {
       [['A']],
     ]);
   });
+
+  it('is written whole on a span in progress', () => {
+    const root = firstOf({
+      kind: SERVER,
+      attributes: { 'aws.xray.inprogress': true },
+      events: [thrown('A')],
+      children: [{ events: [thrown('A')] }],
+    });
+    expect(causesOf(root)).toEqual([['A'], ['A']]);
+  });
 });
 
 describe('the segment of the service of a call', () => {

@@ -449,6 +449,15 @@ describe('a trace header without a parent', () => {
     expect(document).not.toHaveProperty('type');
   });
 
+  it('gives a segment also where the parent is not said to be remote', () => {
+    const document = documentOf({
+      kind: INTERNAL,
+      parent: rootOnlyParentId('67891233abcdef012345678912345678'),
+    });
+    expect(document).not.toHaveProperty('parent_id');
+    expect(document).not.toHaveProperty('type');
+  });
+
   it('keeps the id of another trace as a parent', () => {
     const parent = rootOnlyParentId('00000000000000000000000000000001');
     expect(documentOf({ remoteParent: parent }).parent_id).toBe(parent);
@@ -492,6 +501,13 @@ describe('what recorder and shim say', () => {
     documentOf({ ...init, ...(attributes && { attributes }) });
 
   it.each<[name: string, attributes: Record<string, unknown>, init: SpanInit, expected: object]>([
+    [
+      'aws.xray.name',
+      { 'aws.xray.name': 'mine', 'peer.service': 'z' },
+      { parent: 9, kind: CLIENT },
+      { name: 'mine' },
+    ],
+    ['aws.xray.name of a segment', { 'aws.xray.name': 'mine' }, { kind: SERVER }, { name: 'mine' }],
     ['aws.xray.namespace', { 'aws.xray.namespace': 'remote' }, { parent: 9 }, { namespace: 'remote' }],
     [
       'aws.xray.user',
@@ -580,7 +596,9 @@ describe('what recorder and shim say', () => {
     ['aws.xray.aws', { 'aws.xray.aws': '[1]' }],
     ['aws.xray.sql', { 'aws.xray.sql': 'SELECT 1' }],
     ['aws.xray.precursor_ids', { 'aws.xray.precursor_ids': [7] }],
+    ['precursors that are no ids', { 'aws.xray.precursor_ids': ['a'] }],
     ['aws.xray.fault', { 'aws.xray.fault': 'true' }],
+    ['aws.xray.retries', { 'aws.xray.retries': -1 }],
     ['a member that we write ourselves', { 'aws.xray.raw.name': '"mine"' }],
     ['a member that is no JSON', { 'aws.xray.raw.odd': '{' }],
   ])('%s that says nothing stays in metadata', (_, attributes) => {
@@ -621,6 +639,17 @@ describe('what recorder and shim say', () => {
         },
       ],
     });
+  });
+
+  it('of exceptions is not taken where it is no id', () => {
+    const thrown = event({
+      'exception.type': 'E',
+      'aws.xray.exception.id': 'none',
+      'aws.xray.exception.cause': 'none',
+    });
+    const [exception] = documentOf({ parent: 9, events: [thrown] }).cause.exceptions;
+    expect(exception.id).toMatch(/^[0-9a-f]{16}$/);
+    expect(exception).not.toHaveProperty('cause');
   });
 });
 

@@ -113,6 +113,23 @@ describe('exceptions that were recorded', () => {
     expect(inner).not.toHaveProperty('cause');
   });
 
+  it('have ids of their own, however many there are', () => {
+    const causes = Array.from({ length: 300 }, (_, i) => `Caused by: E${i}: m\n\tat a.b.c(D.java:1)`);
+    const thrown = event({
+      'exception.type': 'E',
+      'exception.stacktrace': `E: m\n\tat a.b.c(D.java:1)\n${causes.join('\n')}`,
+    });
+    const [document] = createTranslator().translate([
+      span({
+        events: [thrown, event({ 'exception.type': 'F' })],
+        resource: { attributes: { 'telemetry.sdk.language': 'java' } },
+      }),
+    ]);
+    const { exceptions } = JSON.parse(Buffer.from(document?.bytes ?? []).toString()).cause;
+    expect(exceptions).toHaveLength(302);
+    expect(new Set(exceptions.map((one: Bag) => one.id)).size).toBe(302);
+  });
+
   it('have no stack in a language that nobody reads, which stays in metadata', () => {
     const stack = 'E: m\n\tfrom a.rb:1';
     const document = documentOf({

@@ -228,16 +228,6 @@ describe('the hook that classifies', () => {
     createTranslator({ classify }).translate([one]);
     expect(classify.mock.calls).toEqual([[one, outcome]]);
   });
-
-  // OPEN>
-  it('is asked once of a call that gets a segment of its service', () => {
-    const classify = vi.fn(() => undefined);
-    createTranslator({ classify }).translate([
-      span({ kind: SpanKind.CLIENT, attributes: { 'server.address': 'a' } }),
-    ]);
-    expect(classify).toHaveBeenCalledTimes(1);
-  });
-  // <OPEN
 });
 
 it('stands on the segment of the service as on the call in it', () => {

@@ -44,6 +44,7 @@ describe('links of a segment', () => {
     ['one into the own trace', [link(TRACE_ID, 7)], undefined],
     ['one into the own trace, in capitals', [link(TRACE_ID.toUpperCase(), 7)], undefined],
     ['a trace that is none', [link('1', 7)], undefined],
+    ['a span that is none', [link(OTHER, 0)], undefined],
     [
       'ids in capitals',
       [{ context: { traceId: OTHER.replace(/1$/, 'F'), spanId: 'ABCDEF0123456789' } }],

@@ -55,6 +55,7 @@ it.each([
   ['letters', 'x'.repeat(100_000)],
   ['letters before each of many numbers', 'x:1'.repeat(33_000)],
   ['spaces', ' '.repeat(100_000)],
+  ['goroutines', `goroutine ${'running '.repeat(24_000)}`],
   ['goroutines in lines', `${HEADER}\n`.repeat(4_000)],
 ])(
   'bears 100 kB and more of %s',

@@ -115,6 +115,11 @@ describe('causes', () => {
     ]);
   });
 
+  it('that are not errors are messages', () => {
+    expect(parse("E: m\n    at f (/a.js:1:2) {\n  [cause]: 'because'\n}")[1]).toMatchObject({
+      message: "'because'",
+      frames: [],
+    });
   });
 
   it('may have messages of several lines', () => {
