@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MAX_ANNOTATIONS } from './blocks/annotations.ts';
 import { type SpanNode, subtree } from './group.ts';
-import { JsonWriter } from './json-writer.ts';
+import type { JsonWriter } from './json-writer.ts';
 import { type DocumentPlan, planMoved } from './plan.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { writeServiceSegment, writeSpan } from './segment.ts';
@@ -73,10 +73,10 @@ export class DocumentWriter {
   readonly #viewer: SpanViewer;
   readonly #out: JsonWriter;
 
-  constructor(options: ResolvedTranslatorOptions, viewer: SpanViewer) {
+  constructor(options: ResolvedTranslatorOptions, viewer: SpanViewer, out: JsonWriter) {
     this.#options = options;
     this.#viewer = viewer;
-    this.#out = new JsonWriter(options.maxDocumentBytes);
+    this.#out = out;
   }
 
   /** Writes a document and as many of the spans below its top as find room. */

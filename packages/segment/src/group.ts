@@ -94,7 +94,9 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
   for (const node of nodes) {
     const parent = node.parentId === undefined ? undefined : find(node.traceId, node.parentId);
     node.isLocalRoot = node.beginsSegment ?? isGuessedRoot(node, parent);
-    if (parent === undefined) node.isLocalRoot ||= node.parentId === rootOnlyParentId(node.traceId);
+    if (parent === undefined && node.parentId !== undefined) {
+      node.isLocalRoot ||= node.parentId === rootOnlyParentId(node.traceId);
+    }
     if (node.isLocalRoot || parent === undefined || parent === node || parent.resource !== node.resource) {
       tops.push(node);
     } else {

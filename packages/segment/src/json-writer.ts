@@ -63,7 +63,8 @@ export class JsonWriter {
 
   /** A copy of bytes written from `start` on. */
   copy(start = 0): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#buffer, start, this.#length);
+    const { buffer, byteOffset } = this.#buffer;
+    return new Uint8Array(buffer.slice(byteOffset + start, byteOffset + this.#length));
   }
 
   /** The name of the next member. Written as it is given; any text is allowed. */

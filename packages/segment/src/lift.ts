@@ -12,22 +12,29 @@ const MAX_LINKS = 20;
 
 const USER_KEYS: readonly string[] = [...keysOf(Attribute.xrayUser), ...keysOf(Attribute.user)];
 
+const NOTHING: Lifted = { user: undefined, userNode: undefined, links: new Set() };
+
 /**
  * User and links of all spans below a local root, for its segment to carry: X-Ray reads them nowhere else, and
  * middleware and consumers set them further down. The first span by start time wins the user.
  */
 export function lift(root: SpanNode, options: ResolvedTranslatorOptions): Lifted {
-  const nodes = subtree(root);
-  const telling = nodes.filter((node) => node.span.links.length > 0 || userOf(node, options) !== undefined);
-  telling.sort((a, b) =>
-    isBefore(a.span.startTime, b.span.startTime) ? -1 : isBefore(b.span.startTime, a.span.startTime) ? 1 : 0,
+  const telling = subtree(root).filter(
+    (node) => node.span.links.length > 0 || userOf(node, options) !== undefined,
   );
+  if (telling.length === 0) return NOTHING;
+  telling.sort(byStart);
   const links = new Set<SpanLinkSource>();
   for (const node of telling) {
     for (const link of node.span.links) if (links.size < MAX_LINKS && isLiftable(link, root)) links.add(link);
   }
   const userNode = telling.find((node) => userOf(node, options) !== undefined);
   return { user: userNode === undefined ? undefined : userOf(userNode, options), userNode, links };
+}
+
+function byStart({ span: a }: SpanNode, { span: b }: SpanNode): number {
+  if (isBefore(a.startTime, b.startTime)) return -1;
+  return isBefore(b.startTime, a.startTime) ? 1 : 0;
 }
 
 function userOf({ span }: SpanNode, { redact }: ResolvedTranslatorOptions): string | undefined {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DocumentWriter } from './document-writer.ts';
 import { groupSpans } from './group.ts';
+import { JsonWriter } from './json-writer.ts';
 import type { TranslationDrop, TranslatorOptions } from './options.ts';
 import { planDocument } from './plan.ts';
 import { resolveTranslatorOptions } from './resolve-options.ts';
@@ -41,8 +42,9 @@ export interface Translator {
  */
 export function createTranslator(options: TranslatorOptions = {}): Translator {
   const resolved = resolveTranslatorOptions(options);
-  const viewer = new SpanViewer(resolved);
-  const writer = new DocumentWriter(resolved, viewer);
+  const out = new JsonWriter(resolved.maxDocumentBytes);
+  const viewer = new SpanViewer(resolved, out);
+  const writer = new DocumentWriter(resolved, viewer, out);
   return {
     translate(spans, limits = {}) {
       const maxBytes = Math.min(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MetadataMembers } from './blocks/metadata-members.ts';
 import type { CallKind } from './call.ts';
 import type { SpanNode } from './group.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
@@ -34,6 +35,8 @@ export interface SpanView {
   /** A call that another party answers, by the kind of the span. */
   readonly isOutgoing: boolean;
   readonly trim: Trim;
+  /** Writes into the metadata of the document. */
+  readonly members: MetadataMembers;
   readonly lifted: Lifted | undefined;
   /** Id of an exception further down in the same document that this span's exceptions only repeat. */
   readonly sharedCause: string | undefined;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MetadataMembers } from './blocks/metadata-members.ts';
 import { callKind, isAwsApiCall, isOutgoing } from './call.ts';
 import type { SpanNode } from './group.ts';
+import type { JsonWriter } from './json-writer.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { createResourceReader, type ResourceFacts } from './resource.ts';
 import { AttributeSheet } from './sheet.ts';
@@ -14,10 +16,12 @@ export type Circumstances = Pick<SpanView, 'shape' | 'trim' | 'lifted' | 'shared
 export class SpanViewer {
   readonly #options: ResolvedTranslatorOptions;
   readonly #sheet = new AttributeSheet();
+  readonly #members: MetadataMembers;
   readonly #resourceOf: (resource: ResourceSource) => ResourceFacts;
 
-  constructor(options: ResolvedTranslatorOptions) {
+  constructor(options: ResolvedTranslatorOptions, out: JsonWriter) {
     this.#options = options;
+    this.#members = new MetadataMembers(out);
     this.#resourceOf = createResourceReader({
       logGroups: options.logGroups,
       redact: options.redact,
@@ -45,6 +49,7 @@ export class SpanViewer {
       isAwsApi,
       isOutgoing: outgoing,
       trim,
+      members: this.#members,
       lifted,
       sharedCause,
       annotationsLeft,

@@ -52,7 +52,7 @@ export function statusException(view: SpanView): ExceptionRecord | undefined {
     .filter(isExceptionEvent)
     .map((event) => eventText(event, 'exception.message', view));
   const type = typeOfFailure(sheet, [message.text, ...events]);
-  const repeatsStatus = type.text === String(sheet.value(Attribute.httpStatus));
+  const repeatsStatus = type.text === String(sheet.integer(Attribute.httpStatus));
   if (message.text === '' && (type.text === '' || repeatsStatus)) return undefined;
   show(sheet, message);
   show(sheet, type);

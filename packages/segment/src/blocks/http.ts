@@ -6,7 +6,7 @@ import { toInteger } from '../sheet.ts';
 import { SpanKind } from '../span.ts';
 import type { SpanView } from '../view.ts';
 import { writeAttribute, writeCut } from './member.ts';
-import { requestUrl } from './url.ts';
+import { requestUrl, showUrl } from './url.ts';
 
 /** AWS's schema of segment documents caps every text of a request at 250 characters. */
 const MAX_HTTP_CHARACTERS = 250;
@@ -52,8 +52,8 @@ function writeRequest(out: JsonWriter, view: SpanView): void {
   writeAttribute(out, view, 'method', Attribute.httpMethod, MAX_HTTP_CHARACTERS);
   const url = requestUrl(sheet, isServer);
   if (url !== undefined) {
-    const isWhole = writeCut(out, view, 'url', url.text, MAX_HTTP_CHARACTERS);
-    if (isWhole) for (const [row, value] of url.sources) sheet.show(row, value);
+    const isWhole = writeCut(out, view, 'url', url, MAX_HTTP_CHARACTERS);
+    if (isWhole) showUrl(sheet, url);
   }
   writeAttribute(out, view, 'user_agent', Attribute.userAgent, MAX_HTTP_CHARACTERS);
   if (isServer) writeClient(out, view);

@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isWritable, writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
-import { cut } from '../trim.ts';
-import type { SpanView } from '../view.ts';
+import { cut, TRIMS, type Trim } from '../trim.ts';
 
 /** A character takes at most four bytes of JSON that matter here. */
 const BYTES_A_CHARACTER = 4;
 
-/** Writes the members of `metadata.default`: each name once, each value within what the trim allows. */
+/**
+ * Writes the members of `metadata.default`: each name once, each value within what the trim allows. One serves all
+ * documents of a translator.
+ */
 export class MetadataMembers {
   readonly #out: JsonWriter;
-  readonly #view: SpanView;
-  readonly #start: number;
-  /** Names written so far; kept only where one could come twice. */
-  readonly #names: Set<string> | undefined;
+  #trim: Trim = TRIMS[0];
+  #start = 0;
   #leftOut = 0;
+  /** Names written so far; kept only where one could come twice. */
+  readonly #names = new Set<string>();
+  #mayRepeat = false;
 
-  constructor(out: JsonWriter, view: SpanView, mayRepeat: boolean) {
+  constructor(out: JsonWriter) {
     this.#out = out;
-    this.#view = view;
-    this.#start = out.length;
-    this.#names = mayRepeat ? new Set() : undefined;
+  }
+
+  /** Starts the members of another document, where the writer stands. */
+  reset(trim: Trim, mayRepeat: boolean): void {
+    this.#trim = trim;
+    this.#start = this.#out.length;
+    this.#leftOut = 0;
+    this.#mayRepeat = mayRepeat;
+    if (mayRepeat) this.#names.clear();
   }
 
   get mayRepeat(): boolean {
-    return this.#names !== undefined;
+    return this.#mayRepeat;
   }
 
   value(key: string, value: unknown): void {
@@ -32,7 +41,7 @@ export class MetadataMembers {
       this.#leftOut++;
       return;
     }
-    const most = this.#view.trim.metadataValueBytes;
+    const most = this.#trim.metadataValueBytes;
     const kept = typeof value === 'string' && value.length > most ? cut(value, most) : value;
     const mark = this.begin(key);
     if (mark === undefined) return;
@@ -48,8 +57,11 @@ export class MetadataMembers {
   /** Begins a member whose value the caller writes; `undefined` where the name is taken. */
   begin(key: string): number | undefined {
     // What did not fit before must not be forgotten by taking this member back.
-    if (this.#out.overflowed || this.#names?.has(key) === true) return undefined;
-    this.#names?.add(key);
+    if (this.#out.overflowed) return undefined;
+    if (this.#mayRepeat) {
+      if (this.#names.has(key)) return undefined;
+      this.#names.add(key);
+    }
     const mark = this.#out.length;
     this.#out.key(key);
     return mark;
@@ -57,7 +69,7 @@ export class MetadataMembers {
 
   /** Ends it, and takes it back where the trim has no room for it. */
   end(mark: number): void {
-    const { trim } = this.#view;
+    const trim = this.#trim;
     if (trim.names.length === 0) return;
     const isTooLarge = this.#out.length - mark > BYTES_A_CHARACTER * trim.metadataValueBytes;
     if (this.#out.overflowed || isTooLarge || this.#out.length - this.#start > trim.metadataBytes) {
@@ -66,13 +78,11 @@ export class MetadataMembers {
   }
 
   /** Says what was left out: values that JSON has no word for, and what was trimmed. */
-  marks(): void {
-    const { trim, resource, shape } = this.#view;
+  marks(isResourceCut: boolean): void {
     if (this.#leftOut > 0) this.#out.integer('otel.dropped.values', this.#leftOut);
-    const isResourceCut = resource.truncated && shape !== 'subsegment' && trim.names.length === 0;
-    const names = isResourceCut ? ['metadata'] : trim.names;
-    if (names.length === 0) return;
+    const { names } = this.#trim;
+    if (names.length === 0 && !isResourceCut) return;
     this.#out.key('otel.truncated');
-    writeValue(this.#out, names);
+    writeValue(this.#out, names.length === 0 ? ['metadata'] : names);
   }
 }

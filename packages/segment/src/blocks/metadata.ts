@@ -10,7 +10,6 @@ import { unshownPart } from './exception-events.ts';
 import { statusMessage } from './exceptions.ts';
 import { writeAttributes, writeLinks } from './links.ts';
 import { parseObject } from './member.ts';
-import { MetadataMembers } from './metadata-members.ts';
 
 /** What the blocks before have shown already. */
 export interface Shown {
@@ -27,38 +26,22 @@ const DEFAULT_NAMESPACE = 'default';
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-annotations
  */
 export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): void {
-  const isEmptied = view.trim.metadataBytes === 0 || !view.sheet.isAbout(Topic.xray);
-  const namespaces = isEmptied ? [] : parseNamespaces(view);
-  const mayRepeat = namespaces.length > 0 || hasNameOfOurs(view);
-  writeNamespaces(out, view, mayRepeat, namespaces, (written) => {
-    writeSpanAttributes(written, view);
-    writeResource(out, written, view, shown.annotated);
-    writeSpanFacts(written, view, shown);
-    if (view.span.events.length > 0) writeEvents(out, written, view);
-    if (view.span.links.length > 0) writeUnliftedLinks(out, written, view);
-  });
-}
-
-/** For a document that shows a service and no span: its resource alone. */
-export function writeResourceMetadata(out: JsonWriter, view: SpanView, annotated: Annotated): void {
-  writeNamespaces(out, view, false, [], (written) => writeResource(out, written, view, annotated));
-}
-
-function writeNamespaces(
-  out: JsonWriter,
-  view: SpanView,
-  mayRepeat: boolean,
-  namespaces: readonly Namespace[],
-  writeRest: (written: MetadataMembers) => void,
-): void {
+  const { trim, span, sheet, members } = view;
+  const namespaces = trim.metadataBytes > 0 && sheet.isAbout(Topic.xray) ? parseNamespaces(view) : [];
   const all = out.beginMember('metadata');
   const start = out.beginMember(DEFAULT_NAMESPACE);
-  const written = new MetadataMembers(out, view, mayRepeat);
+  members.reset(trim, namespaces.length > 0 || hasNameOfOurs(view));
   for (const { content } of namespaces.filter(isDefault)) {
-    for (const [key, value] of Object.entries(content)) written.value(key, value);
+    for (const [key, value] of Object.entries(content)) members.value(key, value);
   }
-  if (view.trim.metadataBytes > 0) writeRest(written);
-  written.marks();
+  if (trim.metadataBytes > 0) {
+    writeSpanAttributes(view);
+    writeResource(out, view, shown.annotated);
+    writeSpanFacts(view, shown);
+    if (span.events.length > 0) writeEvents(out, view);
+    if (span.links.length > 0) writeUnliftedLinks(out, view);
+  }
+  members.marks(isResourceCut(view));
   out.endMember(start);
   for (const { name, content } of namespaces) {
     if (isDefault({ name })) continue;
@@ -66,6 +49,21 @@ function writeNamespaces(
     writeValue(out, content);
   }
   out.endMember(all);
+}
+
+/** For a document that shows a service and no span: its resource alone. */
+export function writeResourceMetadata(out: JsonWriter, view: SpanView, annotated: Annotated): void {
+  const all = out.beginMember('metadata');
+  const start = out.beginMember(DEFAULT_NAMESPACE);
+  view.members.reset(view.trim, false);
+  if (view.trim.metadataBytes > 0) writeResource(out, view, annotated);
+  view.members.marks(isResourceCut(view));
+  out.endMember(start);
+  out.endMember(all);
+}
+
+function isResourceCut({ resource, shape }: SpanView): boolean {
+  return resource.truncated && shape !== 'subsegment';
 }
 
 interface Namespace {
@@ -91,39 +89,34 @@ function parseNamespaces({ sheet }: SpanView): readonly Namespace[] {
   return namespaces;
 }
 
-function writeSpanAttributes(written: MetadataMembers, { sheet }: SpanView): void {
+function writeSpanAttributes({ sheet, members }: SpanView): void {
   for (let position = 0; position < sheet.size; position++) {
-    if (!sheet.isShown(position)) written.value(sheet.keys[position] ?? '', sheet.values[position]);
+    if (!sheet.isShown(position)) members.value(sheet.keys[position] ?? '', sheet.values[position]);
   }
 }
 
 /** A subsegment's resource stands on its segment; below Lambda's own segment there is none of ours. */
-function writeResource(
-  out: JsonWriter,
-  written: MetadataMembers,
-  view: SpanView,
-  annotated: Annotated,
-): void {
-  const { resource, shape, trim } = view;
+function writeResource(out: JsonWriter, view: SpanView, annotated: Annotated): void {
+  const { resource, shape, trim, members } = view;
   if (shape === 'subsegment') return;
-  if (annotated.size === 0 && trim.names.length === 0 && !written.mayRepeat) {
+  if (annotated.size === 0 && trim.names.length === 0 && !members.mayRepeat) {
     if (resource.metadata.length > 0) out.splice(resource.metadata);
     return;
   }
-  for (const { key, value } of resource.attributes) if (!annotated.has(key)) written.value(key, value);
+  for (const { key, value } of resource.attributes) if (!annotated.has(key)) members.value(key, value);
 }
 
-function writeSpanFacts(written: MetadataMembers, view: SpanView, shown: Shown): void {
-  const { span } = view;
+function writeSpanFacts(view: SpanView, shown: Shown): void {
+  const { span, members } = view;
   const { annotated } = shown;
-  if (shown.name !== span.name) written.fact('otel.span.name', span.name, annotated);
-  if (span.kind >= SpanKind.PRODUCER) written.fact('otel.span.kind', unshownKind(span.kind), annotated);
-  written.fact('otel.scope.name', span.instrumentationScope?.name, annotated);
-  written.fact('otel.scope.version', span.instrumentationScope?.version, annotated);
-  if (!shown.statusMessage) written.fact('otel.status.message', statusMessage(view), annotated);
-  written.fact('otel.dropped.attributes', span.droppedAttributesCount, annotated);
-  written.fact('otel.dropped.events', span.droppedEventsCount, annotated);
-  written.fact('otel.dropped.links', span.droppedLinksCount, annotated);
+  if (shown.name !== span.name) members.fact('otel.span.name', span.name, annotated);
+  if (span.kind >= SpanKind.PRODUCER) members.fact('otel.span.kind', unshownKind(span.kind), annotated);
+  members.fact('otel.scope.name', span.instrumentationScope?.name, annotated);
+  members.fact('otel.scope.version', span.instrumentationScope?.version, annotated);
+  if (!shown.statusMessage) members.fact('otel.status.message', statusMessage(view), annotated);
+  members.fact('otel.dropped.attributes', span.droppedAttributesCount, annotated);
+  members.fact('otel.dropped.events', span.droppedEventsCount, annotated);
+  members.fact('otel.dropped.links', span.droppedLinksCount, annotated);
 }
 
 /** Whether an attribute has a name under which we write something ourselves. */
@@ -140,25 +133,25 @@ function unshownKind(kind: number): string | undefined {
   return kind === SpanKind.CONSUMER ? 'CONSUMER' : undefined;
 }
 
-function writeUnliftedLinks(out: JsonWriter, written: MetadataMembers, view: SpanView): void {
+function writeUnliftedLinks(out: JsonWriter, view: SpanView): void {
   const links = view.span.links.filter((link) => view.lifted?.links.has(link) !== true);
-  const mark = links.length === 0 ? undefined : written.begin('otel.links');
+  const mark = links.length === 0 ? undefined : view.members.begin('otel.links');
   if (mark === undefined) return;
   writeLinks(out, links, view);
-  written.end(mark);
+  view.members.end(mark);
 }
 
 /** Events that are no exceptions, and what exceptions say besides type, message and stack. */
-function writeEvents(out: JsonWriter, written: MetadataMembers, view: SpanView): void {
+function writeEvents(out: JsonWriter, view: SpanView): void {
   const events = view.span.events
     .map((event) => unshownPart(event, view))
     .filter((event) => event !== undefined);
-  const mark = events.length === 0 ? undefined : written.begin('otel.events');
+  const mark = events.length === 0 ? undefined : view.members.begin('otel.events');
   if (mark === undefined) return;
   out.beginArray();
   for (const event of events) writeEvent(out, event, view);
   out.endArray();
-  written.end(mark);
+  view.members.end(mark);
 }
 
 function writeEvent(out: JsonWriter, event: SpanEventSource, view: SpanView): void {

@@ -5,7 +5,7 @@ import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import type { SpanView } from '../view.ts';
 import { parseObject, writeAttribute, writeCut } from './member.ts';
-import { placeOf } from './url.ts';
+import { showPlace } from './url.ts';
 
 /**
  * Values of `db.system.name` and `db.system` whose queries are SQL.
@@ -61,7 +61,7 @@ function writeConnection(out: JsonWriter, view: SpanView, system: string): void 
     URL_WITHOUT_PATH.test(url) && namespace !== undefined ? `${url.replace(/\/$/, '')}/${namespace}` : url;
   if (!writeCut(out, view, 'url', whole)) return;
   if (isUrl) sheet.show(Attribute.dbConnection, connection);
-  for (const [row, value] of placeOf(sheet, whole)) sheet.show(row, value);
+  showPlace(sheet, whole);
   if (namespace !== undefined && whole.endsWith(`/${namespace}`))
     sheet.show(Attribute.dbNamespace, namespace);
 }

@@ -3,14 +3,6 @@ import { Attribute, type Concept } from '../attributes.ts';
 import { authorityOfUrl, inBrackets, targetOfUrl } from '../authority.ts';
 import { type AttributeSheet, toInteger } from '../sheet.ts';
 
-/** A URL and the attributes it was made of, which it therefore shows. */
-export interface RequestUrl {
-  readonly text: string;
-  readonly sources: readonly Source[];
-}
-
-type Source = readonly [row: Concept, value: unknown];
-
 /** Where a host may stand, and the port that goes with it. */
 type HostRule = readonly [host: Concept, port: Concept | undefined];
 
@@ -29,104 +21,82 @@ const CLIENT_HOSTS: readonly HostRule[] = [
   [Attribute.peerIp, Attribute.peerPort],
 ];
 
+const HOSTS_WITH_PORTS: readonly (readonly [host: Concept, port: Concept])[] = [
+  [Attribute.serverAddress, Attribute.serverPort],
+  [Attribute.peerName, Attribute.peerPort],
+  [Attribute.peerIp, Attribute.peerPort],
+  [Attribute.httpServerName, Attribute.hostPort],
+  [Attribute.hostName, Attribute.hostPort],
+  [Attribute.hostNameOfHost, Attribute.hostPort],
+];
+
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
 /**
  * The URL of a request: as the instrumentation gives it, else put together from scheme, host, port, path and query.
  * Without a host there is none.
  */
-export function requestUrl(sheet: AttributeSheet, isServer: boolean): RequestUrl | undefined {
+export function requestUrl(sheet: AttributeSheet, isServer: boolean): string | undefined {
   const full = sheet.string(Attribute.url);
-  if (full !== undefined) {
-    return { text: full, sources: [[Attribute.url, full], ...partsOf(sheet, full)] };
-  }
-  const host = findHost(sheet, isServer ? SERVER_HOSTS : CLIENT_HOSTS);
-  if (host === undefined) return undefined;
+  if (full !== undefined) return full;
   const scheme = sheet.string(Attribute.urlScheme) ?? 'http';
-  const port = host.port === undefined || host.port === DEFAULT_PORTS[scheme] ? '' : `:${host.port}`;
-  const target = requestTarget(sheet);
-  const text = `${scheme}://${host.name}${port}${target.text}`;
-  return {
-    text,
-    sources: [...host.sources, ...target.sources, ...placeOf(sheet, text), [Attribute.urlScheme, scheme]],
-  };
+  const place = findPlace(sheet, isServer ? SERVER_HOSTS : CLIENT_HOSTS, scheme);
+  return place === undefined ? undefined : `${scheme}://${place}${requestTarget(sheet)}`;
 }
 
-/** Parts that a whole URL says as well; a part that says something else stays where it is. */
-function partsOf(sheet: AttributeSheet, url: string): readonly Source[] {
+/** Says of every attribute that a URL shows, the URL itself or a part of it, that it is shown. */
+export function showUrl(sheet: AttributeSheet, url: string): void {
   const { path, query } = targetOfUrl(url);
-  const authority = authorityOfUrl(url);
-  const place: readonly Source[] =
-    authority === undefined ? [] : [[Attribute.urlScheme, authority.scheme], ...placeOf(sheet, url)];
-  return [
-    [Attribute.urlPath, path],
-    [Attribute.urlQuery, query],
-    [Attribute.urlQuery, query.slice(1)],
-    [Attribute.httpTarget, path + query],
-    ...place,
-  ];
+  const target = path + query;
+  sheet.show(Attribute.url, url);
+  sheet.show(Attribute.urlPath, path);
+  sheet.show(Attribute.urlPath, path.slice(1));
+  sheet.show(Attribute.urlQuery, query);
+  sheet.show(Attribute.urlQuery, query === '' ? '?' : query.slice(1));
+  sheet.show(Attribute.httpTarget, target);
+  sheet.show(Attribute.httpTarget, target.slice(1));
+  showPlace(sheet, url);
 }
 
-/** The attributes whose host and port a URL names. */
-export function placeOf(sheet: AttributeSheet, url: string): readonly Source[] {
+/** The same of scheme, host and port. A port is shown together with its host. */
+export function showPlace(sheet: AttributeSheet, url: string): void {
   const authority = authorityOfUrl(url);
-  if (authority === undefined) return [];
-  const shown: Source[] = [];
-  const port = authority.port === '' ? DEFAULT_PORTS[authority.scheme] : authority.port;
-  for (const [hostRow, portRow] of [...CLIENT_HOSTS, ...SERVER_HOSTS]) {
-    const name = sheet.string(hostRow);
-    const isShown =
-      name === authority.host || (hostRow === Attribute.httpHost && name === `${authority.host}:${port}`);
-    if (!isShown) continue;
-    shown.push([hostRow, name]);
-    const value = portRow === undefined ? undefined : sheet.value(portRow);
-    if (portRow !== undefined && port !== undefined && portText(value) === port) shown.push([portRow, value]);
+  if (authority === undefined) return;
+  const { scheme, host } = authority;
+  const port = authority.port === '' ? DEFAULT_PORTS[scheme] : authority.port;
+  sheet.show(Attribute.urlScheme, scheme);
+  sheet.show(Attribute.httpHost, host);
+  sheet.show(Attribute.httpHost, `${inBrackets(host)}:${port}`);
+  for (const [hostRow, portRow] of HOSTS_WITH_PORTS) {
+    if (sheet.string(hostRow) !== host) continue;
+    sheet.show(hostRow, host);
+    const isOwn = portText(sheet.value(portRow)) !== undefined;
+    const row = isOwn ? portRow : Attribute.serverPort;
+    if (port !== undefined && portText(sheet.value(row)) === port) sheet.show(row, sheet.value(row));
   }
-  return shown;
 }
 
-function findHost(
-  sheet: AttributeSheet,
-  rules: readonly HostRule[],
-): { name: string; port: string | undefined; sources: readonly Source[] } | undefined {
+/** `shop.example:8080`: the first host that is known, with its port unless that is the scheme's own. */
+function findPlace(sheet: AttributeSheet, rules: readonly HostRule[], scheme: string): string | undefined {
   for (const [hostRow, portRow] of rules) {
-    const name = sheet.string(hostRow);
-    if (name === undefined) continue;
-    if (portRow === undefined) return { name, port: undefined, sources: [[hostRow, name]] };
-    const row = portText(sheet.value(portRow)) === undefined ? Attribute.serverPort : portRow;
-    const value = sheet.value(row);
-    const port = portText(value);
-    const sources: readonly Source[] =
-      port === undefined
-        ? [[hostRow, name]]
-        : [
-            [hostRow, name],
-            [row, value],
-          ];
-    return { name: inBrackets(name), port, sources };
+    const host = sheet.string(hostRow);
+    if (host === undefined) continue;
+    if (portRow === undefined) return host;
+    const port = portText(sheet.value(portRow)) ?? portText(sheet.value(Attribute.serverPort));
+    return port === undefined || port === DEFAULT_PORTS[scheme]
+      ? inBrackets(host)
+      : `${inBrackets(host)}:${port}`;
   }
   return undefined;
 }
 
 /** Path and query, beginning with `/`; the query of undici has its `?`, that of http has none. */
-function requestTarget(sheet: AttributeSheet): { text: string; sources: readonly Source[] } {
+function requestTarget(sheet: AttributeSheet): string {
   const path = sheet.string(Attribute.urlPath);
   const query = sheet.string(Attribute.urlQuery);
-  const target = sheet.string(Attribute.httpTarget);
-  if (path === undefined && query === undefined && target !== undefined) {
-    return { text: rooted(target), sources: [[Attribute.httpTarget, target]] };
-  }
-  const hasQuery = query !== undefined && query !== '?';
-  const suffix = !hasQuery ? '' : query.startsWith('?') ? query : `?${query}`;
-  const text = rooted(path ?? '/') + suffix;
-  return {
-    text,
-    sources: [
-      [Attribute.urlPath, path],
-      [Attribute.urlQuery, sheet.value(Attribute.urlQuery)],
-      [Attribute.httpTarget, text],
-    ],
-  };
+  if (path === undefined && query === undefined) return rooted(sheet.string(Attribute.httpTarget) ?? '/');
+  if (query === undefined || query === '?') return rooted(path ?? '/');
+  return rooted(path ?? '/') + (query.startsWith('?') ? query : `?${query}`);
 }
 
 function rooted(target: string): string {
