@@ -316,6 +316,17 @@ describe('failures without an exception', () => {
     );
   });
 
+  it.each<[name: string, status: unknown]>([
+    ['a symbol', Symbol('s')],
+    ['a map without a prototype', Object.create(null)],
+    ['a map that cannot be text', { toString: 7, valueOf: 7 }],
+  ])('bears an HTTP status that is %s', (_, status) => {
+    const attributes = { 'http.response.status_code': status, 'error.type': 'E' };
+    expect(exceptionsOf({ status: error(), attributes })).toEqual([
+      { id, message: '', type: 'E', remote: false },
+    ]);
+  });
+
   it.each<[name: string, attributes: Bag]>([
     ['gRPC message and name', { 'grpc.error_message': 'g', 'grpc.error_name': 'NOT_FOUND' }],
     ['HTTP status text and error type', { 'http.status_text': 'h', 'error.type': 'E' }],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import type { Frame } from './chain.ts';
 import { parseDotnet } from './dotnet.ts';
-import type { Frame } from './stack.ts';
 
 const parse = (...lines: string[]) => parseDotnet('E', 'm', ['E: m', ...lines].join('\n'));
 const frame = (label: string, path: string, line: number): Frame => ({ path, line, label });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import type { Frame } from './chain.ts';
 import { parseGo } from './go.ts';
-import type { Frame } from './stack.ts';
 
 const parse = (...lines: string[]) => parseGo('E', 'm', lines.join('\n'))[0].frames;
 const frame = (label: string, path: string, line: number): Frame => ({ path, line, label });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { Frame, ParsedException } from './chain.ts';
 import { parseJavaScript } from './javascript.ts';
-import type { Frame, ParsedException } from './stack.ts';
 
 function parse(stack: string, message = 'm', type = 'E'): ParsedException[] {
   return parseJavaScript(type, message, stack).map((one) => ({

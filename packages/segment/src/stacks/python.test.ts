@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
+import type { Frame } from './chain.ts';
 import { parsePython } from './python.ts';
-import type { Frame } from './stack.ts';
 
 const parse = (stack: string) => parsePython('E', 'm', stack);
 const frame = (label: string, path: string, line: number): Frame => ({ path, line, label });
