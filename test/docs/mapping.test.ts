@@ -96,7 +96,7 @@ const EXAMPLES: Record<keyof typeof Attribute, Example> = {
   },
   messagingSystem: { ...client, value: 'kafka', shown: 'remote' },
   messagingOperation: { kind: CONSUMER, value: 'receive', shown: 'remote' },
-  genAiProvider: { ...client, value: 'openai', shown: 'remote' },
+  genAi: { ...client, value: 'openai', shown: 'remote' },
   awsOperation: { ...aws, value: 'PutItem' },
   rpcMethod: { ...aws, value: 'PutItem' },
   awsAccount: { ...aws, value: '123456789012' },

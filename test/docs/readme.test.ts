@@ -16,14 +16,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(['README.md', 'packages/segment/README.md', 'packages/exporter/README.md'])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
-  const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({ name: `example ${i + 1}`, ...match.groups }));
+  const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({
+    name: `example ${i + 1}`,
+    info: match.groups?.info ?? '',
+    code: match.groups?.code ?? '',
+  }));
 
   it('has examples, and all of them are run', () => {
     expect(blocks.length).toBeGreaterThan(0);
-    expect(blocks.map((block) => block.info?.trim().split(' ')[0])).toEqual(blocks.map(() => 'run'));
+    expect(blocks.map((block) => block.info.trim().split(' ')[0])).toEqual(blocks.map(() => 'run'));
   });
 
-  it.each(blocks)('$name', async ({ code = '', name }) => {
+  it.each(blocks)('$name', async ({ code, name }) => {
     const file = join(folder, `${page.replaceAll('/', '-')}-${name.replace(' ', '-')}.mjs`);
     writeFileSync(file, code);
     const env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9', NODE_OPTIONS: '' };

@@ -1,31 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isThrottlingError } from '@otel-xray/segment';
 import type { SendResult } from './transport.ts';
-
-/**
- * Error names of AWS services that mean "slower", as the AWS SDK has them (`THROTTLING_ERROR_CODES` of
- * `@smithy/core`). X-Ray's own is `ThrottledException`, with status 429.
- */
-const THROTTLING: ReadonlySet<string> = new Set([
-  'BandwidthLimitExceeded',
-  'EC2ThrottledException',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'TransactionInProgressException',
-]);
 
 /** What a failed call of the AWS client means for the documents in it. */
 export function classifyFailure(error: Error, now: () => number = Date.now): SendResult {
   const { status, clockCorrected, retryAfter, code } = readAwsError(error);
-  if (status === 429 || THROTTLING.has(error.name)) {
+  if (status === 429 || isThrottlingError(error.name)) {
     return { status: 'retry', reason: 'throttled', afterMillis: parseRetryAfter(retryAfter, now), error };
   }
   // The client has set its clock by the answer; the next signature will be right.
@@ -50,7 +30,7 @@ const NETWORK_CODE = /^(E(CONN|NOTFOUND|AI_|PIPE|TIMEDOUT|HOST|NET|SOCKET)|UND_E
 
 /** Why a code of `UnprocessedTraceSegments` may pass, X-Ray's trouble rather than the document's; else `undefined`. */
 export function transientReason(code: string): 'throttled' | 'server-error' | undefined {
-  if (THROTTLING.has(code) || code.startsWith('Throttl')) return 'throttled';
+  if (isThrottlingError(code) || code.startsWith('Throttl')) return 'throttled';
   return /^(Internal|Service|Timeout|RequestTimeout)/.test(code) ? 'server-error' : undefined;
 }
 

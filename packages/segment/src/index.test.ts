@@ -7,6 +7,7 @@ it('exports these names', () => {
     [
       "collectorNames",
       "createTranslator",
+      "isThrottlingError",
       "rootOnlyParentId",
     ]
   `);

@@ -18,6 +18,7 @@ export type {
   SpanLinkSource,
   SpanSource,
 } from './span.ts';
+export { isThrottlingError } from './throttling.ts';
 export {
   createTranslator,
   type SegmentDocument,

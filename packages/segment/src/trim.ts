@@ -61,6 +61,11 @@ function step(given: Partial<Trim>): Trim {
   return { ...NOTHING, ...given };
 }
 
+/** Whether even texts are cut: then nothing of unknown size may be written whole. */
+export function isCut(trim: Trim): boolean {
+  return trim.textCharacters < ALL;
+}
+
 /** Cuts a text to a number of characters, never inside a surrogate pair. */
 export function cut(text: string, characters: number): string {
   if (text.length <= characters) return text;

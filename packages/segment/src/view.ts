@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MetadataMembers } from './blocks/metadata-members.ts';
+
 import type { CallKind } from './call.ts';
 import type { SpanNode } from './group.ts';
+import type { MetadataMembers } from './metadata-members.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import type { ResourceFacts } from './resource.ts';
 import type { AttributeSheet } from './sheet.ts';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MetadataMembers } from './blocks/metadata-members.ts';
+
 import { callKind, isAwsApiCall, isOutgoing } from './call.ts';
 import type { SpanNode } from './group.ts';
 import type { JsonWriter } from './json-writer.ts';
+import { MetadataMembers } from './metadata-members.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { createResourceReader, type ResourceFacts } from './resource.ts';
 import { AttributeSheet } from './sheet.ts';

@@ -3,6 +3,7 @@ import { Attribute, type Concept, Topic } from '../attributes.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { rpcService } from '../name.ts';
+import { cut, isCut } from '../trim.ts';
 import type { SpanView } from '../view.ts';
 import { writeAttribute, writeCut } from './member.ts';
 
@@ -17,6 +18,9 @@ const PLAIN_MEMBERS: readonly (readonly [member: string, row: Concept])[] = [
   ['topic_arn', Attribute.awsTopic],
   ['function_name', Attribute.awsFunction],
 ];
+
+/** Tables that are named where strings have to be cut. */
+const MAX_CUT_TABLES = 20;
 
 /**
  * What an AWS SDK call did: the members of `aws` by which X-Ray names the resource that was called (the table, the
@@ -63,9 +67,12 @@ function writeTables(out: JsonWriter, view: SpanView): void {
   const given = sheet.value(Attribute.awsTables);
   const names = Array.isArray(given) ? given.filter((name) => typeof name === 'string' && name !== '') : [];
   if (names.length > 1) {
+    const kept = isCut(view.trim)
+      ? names.slice(0, MAX_CUT_TABLES).map((name) => cut(name, view.trim.textCharacters))
+      : names;
     out.key('table_names');
-    writeValue(out, names);
-    sheet.show(Attribute.awsTables, names);
+    writeValue(out, kept);
+    sheet.show(Attribute.awsTables, kept);
     return;
   }
   const table =

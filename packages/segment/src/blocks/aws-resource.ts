@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonWriter } from '../json-writer.ts';
 import type { AttributeSource } from '../span.ts';
+import { cut } from '../trim.ts';
+
+/** What X-Ray takes of a string where it says nothing else; the whole stands in metadata. */
+const MAX_VERSION_CHARACTERS = 250;
 
 /**
  * What a resource says about where a segment ran: `service`, `origin` and the resource's part of `aws`.
@@ -14,7 +18,7 @@ export function writeService(out: JsonWriter, resource: AttributeSource): void {
     text(resource, 'service.version') ?? text(resource, 'container.image.tag') ?? firstTag(resource);
   if (version === undefined) return;
   const mark = out.beginMember('service');
-  out.string('version', version);
+  out.string('version', cut(version, MAX_VERSION_CHARACTERS));
   out.endMember(mark);
 }
 

@@ -2,9 +2,13 @@
 import { Attribute } from '../attributes.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
+import { cut, isCut } from '../trim.ts';
 import type { SpanView } from '../view.ts';
 import { writeAwsCall } from './aws-call.ts';
 import { parseObject } from './member.ts';
+
+/** What the resource may take where strings have to be cut; more than any real one does. */
+const MAX_CUT_BYTES = 4096;
 
 /**
  * `aws`: on a segment where it ran, which SDK recorded it and which sampling rule let it through; on a call what
@@ -18,20 +22,21 @@ export function writeAws(out: JsonWriter, view: SpanView): void {
   if (view.shape === 'segment') writeSegmentMembers(out, view);
   else writeAwsCall(out, view);
   const given = parseObject(sheet.string(Attribute.xrayAws));
-  if (given !== undefined) {
+  if (given !== undefined && !isCut(view.trim)) {
     writeGiven(out, given, start);
     sheet.show(Attribute.xrayAws, sheet.string(Attribute.xrayAws));
   }
   out.endMember(mark);
 }
 
-function writeSegmentMembers(out: JsonWriter, { resource, sheet }: SpanView): void {
-  if (resource.awsMembers.length > 0) out.splice(resource.awsMembers);
+function writeSegmentMembers(out: JsonWriter, { resource, sheet, trim }: SpanView): void {
+  const { awsMembers } = resource;
+  if (awsMembers.length > 0 && (!isCut(trim) || awsMembers.length < MAX_CUT_BYTES)) out.splice(awsMembers);
   const mark = out.beginMember('xray');
   if (resource.sdkMembers.length > 0) out.splice(resource.sdkMembers);
   const rule = sheet.string(Attribute.xraySamplingRule);
   if (rule !== undefined) {
-    out.string('sampling_rule_name', rule);
+    out.string('sampling_rule_name', cut(rule, trim.textCharacters));
     sheet.show(Attribute.xraySamplingRule, rule);
   }
   out.endMember(mark);

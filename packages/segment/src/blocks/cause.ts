@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonWriter } from '../json-writer.ts';
-import type { Frame } from '../stacks/stack.ts';
+import type { Frame } from '../stacks/chain.ts';
 import type { SpanView } from '../view.ts';
 import { type ExceptionRecord, recordedExceptions, statusException, statusMessage } from './exceptions.ts';
 import { writeCut } from './member.ts';

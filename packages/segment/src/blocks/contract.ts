@@ -15,13 +15,14 @@ export function writeContract(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
   if (!sheet.isAbout(Topic.xray)) return;
   writeAttribute(out, view, 'resource_arn', Attribute.xrayResourceArn);
+  if (view.trim.metadataBytes === 0) return;
   const precursors = sheet.value(Attribute.xrayPrecursors);
   if (Array.isArray(precursors) && precursors.every((id) => typeof id === 'string' && isSpanId(id))) {
     out.key('precursor_ids');
     writeValue(out, precursors);
     sheet.show(Attribute.xrayPrecursors, precursors);
   }
-  if (view.trim.metadataBytes > 0) writeRawMembers(out, view);
+  writeRawMembers(out, view);
 }
 
 function writeRawMembers(out: JsonWriter, { sheet }: SpanView): void {

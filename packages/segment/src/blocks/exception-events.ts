@@ -111,7 +111,7 @@ export function eventText(event: SpanEventSource, key: string, { options, span }
   return typeof value === 'string' ? value : '';
 }
 
-export function rawText(event: SpanEventSource, key: string): string {
+function rawText(event: SpanEventSource, key: string): string {
   const value = event.attributes?.[key];
   return typeof value === 'string' ? value : '';
 }

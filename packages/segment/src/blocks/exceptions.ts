@@ -2,7 +2,8 @@
 import { Attribute, type Concept } from '../attributes.ts';
 import type { AttributeSheet } from '../sheet.ts';
 import { type SpanEventSource, StatusCode } from '../span.ts';
-import { type Frame, parseStack } from '../stacks/stack.ts';
+import type { Frame } from '../stacks/chain.ts';
+import { parseStack } from '../stacks/stack.ts';
 import type { SpanView } from '../view.ts';
 import {
   eventText,

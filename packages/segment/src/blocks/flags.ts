@@ -4,25 +4,8 @@ import type { JsonWriter } from '../json-writer.ts';
 import type { Outcome } from '../options.ts';
 import { type AttributeSheet, toInteger } from '../sheet.ts';
 import { type SpanSource, StatusCode } from '../span.ts';
+import { isThrottlingError } from '../throttling.ts';
 import type { SpanView } from '../view.ts';
-
-/** The error names that AWS SDK v3 takes for throttling (`THROTTLING_ERROR_CODES` of @smithy/core). */
-const THROTTLING_ERRORS: ReadonlySet<unknown> = new Set([
-  'BandwidthLimitExceeded',
-  'EC2ThrottledException',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-  'TransactionInProgressException',
-]);
 
 /**
  * gRPC codes by number, as the semantic conventions tell client errors from server errors: `error` is the
@@ -108,8 +91,8 @@ function grpcOutcome(code: unknown): Outcome | undefined {
 }
 
 function isThrottled(span: SpanSource, sheet: AttributeSheet): boolean {
-  if (THROTTLING_ERRORS.has(sheet.value(Attribute.errorType))) return true;
-  return span.events.some((event) => THROTTLING_ERRORS.has(event.attributes?.['exception.type']));
+  if (isThrottlingError(sheet.value(Attribute.errorType))) return true;
+  return span.events.some((event) => isThrottlingError(event.attributes?.['exception.type']));
 }
 
 /** What recorder and shim say outweighs the rules. */

@@ -3,6 +3,7 @@ import { Attribute, Topic } from '../attributes.ts';
 import { inBrackets } from '../authority.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
+import { isCut } from '../trim.ts';
 import type { SpanView } from '../view.ts';
 import { parseObject, writeAttribute, writeCut } from './member.ts';
 import { showPlace } from './url.ts';
@@ -31,7 +32,7 @@ export function writeSql(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
   if (!sheet.isAbout(Topic.database | Topic.xray)) return;
   const given = parseObject(sheet.string(Attribute.xraySql));
-  if (given !== undefined) {
+  if (given !== undefined && !isCut(view.trim)) {
     out.key('sql');
     writeValue(out, given);
     sheet.show(Attribute.xraySql, sheet.string(Attribute.xraySql));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './stack.ts';
+import type { ExceptionChain, Frame } from './chain.ts';
 
 /** .NET stacks: `   at Shop.Cart.Total(Int32 id) in C:\src\Cart.cs:line 12`. Inner exceptions are not told apart. */
 export function parseDotnet(type: string, message: string, stack: string): ExceptionChain {

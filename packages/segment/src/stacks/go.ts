@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './stack.ts';
+import type { ExceptionChain, Frame } from './chain.ts';
 
 const RUNNING = /\brunning\b/;
 const LINE_NUMBER = /:(\d{1,9})/g;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './stack.ts';
+import type { ExceptionChain, Frame } from './chain.ts';
 
 const FRAME = /^\tat ([^(]*)\((.*)\)$/;
 const CAUSED_BY = 'Caused by: ';

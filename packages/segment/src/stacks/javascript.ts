@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './stack.ts';
+import type { ExceptionChain, Frame } from './chain.ts';
 
 /** `    at async Server.handler (/srv/app/http.js:11:60) {`: what stands between `at` and the end. */
 const FRAME = /^\s+at (.+?)(?: \{|,)?$/;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './stack.ts';
+import type { ExceptionChain, Frame } from './chain.ts';
 
 const DURING = 'During handling of the above exception, another exception occurred:';
 const FILE = '  File ';

@@ -1,29 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ExceptionChain, StackParser } from './chain.ts';
 import { parseDotnet } from './dotnet.ts';
 import { parseGo } from './go.ts';
 import { parseJava } from './java.ts';
 import { parseJavaScript } from './javascript.ts';
 import { parsePython } from './python.ts';
-
-/** One line of a stack, innermost first. `line` is 0 where it is not known. */
-export interface Frame {
-  readonly path: string;
-  readonly line: number;
-  readonly label: string;
-}
-
-/** An exception of a chain; each is caused by the next one that says so. */
-export interface ParsedException {
-  readonly type: string;
-  readonly message: string;
-  readonly frames: readonly Frame[];
-}
-
-/** The exception that was recorded, and those that its text says it was caused by, outermost first. */
-export type ExceptionChain = readonly [ParsedException, ...ParsedException[]];
-
-/** What a parser is given: the exception as recorded, and its stack as text. */
-export type StackParser = (type: string, message: string, stack: string) => ExceptionChain;
 
 /** By `telemetry.sdk.language`. Other languages' stacks are not read. */
 const PARSERS: Readonly<Record<string, StackParser>> = {

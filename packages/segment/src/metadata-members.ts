@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isWritable, writeValue } from '../json-value.ts';
-import type { JsonWriter } from '../json-writer.ts';
-import { cut, TRIMS, type Trim } from '../trim.ts';
+import { isWritable, writeValue } from './json-value.ts';
+import type { JsonWriter } from './json-writer.ts';
+import { cut, TRIMS, type Trim } from './trim.ts';
 
 /** A character takes at most four bytes of JSON that matter here. */
 const BYTES_A_CHARACTER = 4;

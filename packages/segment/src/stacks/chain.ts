@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** One line of a stack, innermost first. `line` is 0 where it is not known. */
+export interface Frame {
+  readonly path: string;
+  readonly line: number;
+  readonly label: string;
+}
+
+/** An exception of a chain; each is caused by the next one that says so. */
+export interface ParsedException {
+  readonly type: string;
+  readonly message: string;
+  readonly frames: readonly Frame[];
+}
+
+/** The exception that was recorded, and those that its text says it was caused by, outermost first. */
+export type ExceptionChain = readonly [ParsedException, ...ParsedException[]];
+
+/** What a parser is given: the exception as recorded, and its stack as text. */
+export type StackParser = (type: string, message: string, stack: string) => ExceptionChain;
