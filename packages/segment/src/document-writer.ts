@@ -110,7 +110,7 @@ export class DocumentWriter {
     const { plan, limits, excluded } = draft;
     const isService = plan.shape === 'service';
     if (!this.#writeTop(draft)) {
-      draft.moved.push(...plan.top.children);
+      leave(plan.top, draft);
       return undefined;
     }
     const maxFrames = isService ? limits.maxDepth + 1 : limits.maxDepth;
@@ -195,7 +195,7 @@ export class DocumentWriter {
       draft.moved.push(child);
     } catch (error) {
       draft.dropped.push({ node: child, reason: 'unreadable', error });
-      draft.moved.push(...child.children);
+      leave(child, draft);
     }
     out.rollback(mark);
     return false;
@@ -225,6 +225,11 @@ function enter(node: SpanNode, view: SpanView, draft: Draft): void {
   draft.annotationsLeft = view.annotationsLeft;
   const isInCall = node.isInCall || view.call !== 'none';
   for (const child of node.children) child.isInCall = isInCall;
+}
+
+/** A span stands in no document: its children go out on their own. */
+function leave(node: SpanNode, draft: Draft): void {
+  for (const child of node.children) draft.moved.push(child);
 }
 
 function mayTellWhy(node: SpanNode): boolean {
