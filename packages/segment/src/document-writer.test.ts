@@ -491,6 +491,16 @@ describe('a document that would be too large', () => {
     });
   });
 
+  it('cuts the names of tables as other strings', () => {
+    const attributes = {
+      'rpc.system': 'aws-api',
+      'aws.dynamodb.table_names': ['a'.repeat(40_000), 'b'.repeat(40_000)],
+    };
+    const { documents, drops } = translate([span({ parent: 9, kind: CLIENT, attributes })]);
+    expect(drops).toEqual([]);
+    expect(documents[0]?.metadata.default['otel.truncated']).toContain('strings');
+  });
+
   it('takes no time out of all proportion for many long exceptions', () => {
     const events = Array.from({ length: 128 }, (_, i) =>
       event({ 'exception.message': `${i} ${'m'.repeat(50_000)}` }),
