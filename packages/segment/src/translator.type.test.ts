@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { ReadableSpan as ReadableSpanOfBase } from '@opentelemetry/sdk-trace-base';
+import type { ReadableSpan as ReadableSpanOfNode } from '@opentelemetry/sdk-trace-node';
 import { expectTypeOf, it } from 'vitest';
 import type { ResourceSource, SegmentDocument, SpanSource, Translator } from './index.ts';
 
 it('takes spans of the SDK as they are', () => {
   expectTypeOf<ReadableSpan>().toExtend<SpanSource>();
-  expectTypeOf<ReadableSpanOfBase>().toExtend<SpanSource>();
+  expectTypeOf<ReadableSpanOfNode>().toExtend<SpanSource>();
   expectTypeOf<ReadableSpan['resource']>().toExtend<ResourceSource>();
   expectTypeOf<Translator['translate']>().toBeCallableWith([] as ReadableSpan[]);
   expectTypeOf<ReturnType<Translator['translate']>>().toEqualTypeOf<SegmentDocument[]>();
