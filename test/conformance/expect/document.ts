@@ -225,7 +225,8 @@ function candidates(
 function causeInDocument(context: Context): unknown {
   const cause = context.causes.get(context.node);
   if (cause === undefined) return undefined;
-  const below = bearerBelow(context, context.node);
+  const isOpen = context.node.span.attributes.get('aws.xray.inprogress') === true;
+  const below = isOpen ? undefined : bearerBelow(context, context.node);
   return (
     below ?? {
       exceptions: cause.exceptions.map(({ causedByNext, ...exception }, i) => ({
@@ -239,7 +240,7 @@ function causeInDocument(context: Context): unknown {
 function referenceTo(context: Context, node: Node): string | undefined {
   const exceptions = context.causes.get(node)?.exceptions;
   if (exceptions === undefined) return undefined;
-  return bearerBelow(context, node) ?? exceptionName(node, lastOwn(exceptions));
+  return bearerBelow(context, node) ?? exceptionName(node, 0);
 }
 
 /** `exception 0 of <span id>`, of the deepest span that bears all exceptions of this one. */

@@ -12,6 +12,8 @@ export interface RequestUrl {
   readonly port: string | undefined;
   readonly path: string;
   readonly query: string;
+  /** Path and query. */
+  readonly target: string;
 }
 
 /** `url.full`, else built of the parts; none without a host. */
@@ -22,14 +24,15 @@ export function requestUrl(span: Span): RequestUrl | { readonly text: string } |
     const parts = parseUrl(full);
     if (parts === undefined) return { text: full };
     const { scheme, host, port = ownPort(scheme), path, query = '' } = parts;
-    return { text: full, scheme, host, port, path: path || '/', query };
+    const target = `${path || '/'}${query === '' ? '' : `?${query}`}`;
+    return { text: full, scheme, host, port, path: path || '/', query, target };
   }
   const scheme = firstText(attributes, 'url.scheme', 'http.scheme') ?? 'http';
   const place = (span.kind === 'SERVER' ? serverHost : clientHost)(attributes);
   if (place === undefined) return undefined;
-  const { path, query } = target(attributes);
-  const text = `${scheme}://${authority(scheme, place.host, place.port)}${path}${query === '' ? '' : `?${query}`}`;
-  return { text, scheme, host: place.host, port: place.port ?? ownPort(scheme), path, query };
+  const asked = targetOf(attributes);
+  const text = `${scheme}://${authority(scheme, place.host, place.port)}${asked.target}`;
+  return { text, scheme, host: place.host, port: place.port ?? ownPort(scheme), ...asked };
 }
 
 interface Place {
@@ -67,14 +70,18 @@ function clientHost(attributes: Attributes): Place | undefined {
   );
 }
 
-/** Path and query; the query without its `?`. */
-function target(attributes: Attributes): { path: string; query: string } {
+type Target = Pick<RequestUrl, 'path' | 'query' | 'target'>;
+
+/** Path and query by the stable convention; the old one has them in one, and is taken as it is. */
+function targetOf(attributes: Attributes): Target {
   const stable = firstText(attributes, 'url.path');
   const query = firstText(attributes, 'url.query')?.replace(/^\?/, '') ?? '';
-  if (stable !== undefined || query !== '') return { path: rooted(stable ?? '/'), query };
+  if (stable !== undefined || query !== '') {
+    const path = rooted(stable ?? '/');
+    return { path, query, target: `${path}${query === '' ? '' : `?${query}`}` };
+  }
   const old = rooted(firstText(attributes, 'http.target') ?? '/');
-  const mark = old.indexOf('?');
-  return mark < 0 ? { path: old, query: '' } : { path: old.slice(0, mark), query: old.slice(mark + 1) };
+  return { path: old.replace(/\?.*$/s, ''), query: /\?(.*)$/s.exec(old)?.[1] ?? '', target: old };
 }
 
 function rooted(path: string): string {
@@ -94,8 +101,7 @@ export function claimUrl(span: Span, claim: Claim): void {
   claim((value) => value === scheme, 'url.scheme', 'http.scheme');
   claim((value) => typeof value === 'string' && value !== '' && rooted(value) === path, 'url.path');
   claim((value) => typeof value === 'string' && value.replace(/^\?/, '') === query, 'url.query');
-  const whole = `${path}${query === '' ? '' : `?${query}`}`;
-  claim((value) => typeof value === 'string' && value !== '' && rooted(value) === whole, 'http.target');
+  claim((value) => typeof value === 'string' && value !== '' && rooted(value) === url.target, 'http.target');
   claim(
     (value) =>
       typeof value === 'string' &&
