@@ -24,6 +24,23 @@ export const attributes: readonly Entry[] = [
   entry({
     id: 12,
     title: 'Size',
+    heldBy: [
+      {
+        part: 'children that move out',
+        file: 'packages/segment/src/document-writer.test.ts',
+        test: 'lets go of the children that find no room',
+      },
+      {
+        part: 'the order of what is given up',
+        file: 'packages/segment/src/document-writer.test.ts',
+        test: 'gives up metadata first, then stacks, then strings',
+      },
+      {
+        part: 'what does not fit at all',
+        file: 'packages/segment/src/document-writer.test.ts',
+        test: 'are too large where nothing is left to be given up',
+      },
+    ],
     rules: [
       { at: metadata('otel.truncated'), because: ({ theirs }) => theirs === undefined },
       {

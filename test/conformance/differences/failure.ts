@@ -40,6 +40,18 @@ export const failure: readonly Entry[] = [
   entry({
     id: 23,
     title: 'One exception, once',
+    heldBy: [
+      {
+        part: 'a child that moves out',
+        file: 'packages/segment/src/shared-cause.test.ts',
+        test: 'the nearest ancestor left carries the exception whole',
+      },
+      {
+        part: 'a span in progress',
+        file: 'packages/segment/src/shared-cause.test.ts',
+        test: 'is written whole on a span in progress',
+      },
+    ],
     rules: [
       {
         at: anyOf(at('cause'), ofException(/^(?:message|type|remote|stack|cause)$/)),

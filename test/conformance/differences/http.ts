@@ -33,13 +33,23 @@ export const http: readonly Entry[] = [
     heldBy: [
       {
         part: 'the option redactKeys',
-        file: 'packages/segment/src/blocks/links.test.ts',
-        test: 'redacts attributes of links',
+        file: 'packages/segment/src/options.test.ts',
+        test: 'redactKeys',
+      },
+      {
+        part: 'the option redact',
+        file: 'packages/segment/src/options.test.ts',
+        test: 'replaces values wherever they stand',
       },
       {
         part: 'the option sqlQueries',
-        file: 'packages/segment/src/blocks/sql.test.ts',
-        test: 'keeps the query to itself where the option says so',
+        file: 'packages/segment/src/options.test.ts',
+        test: 'sqlQueries: false',
+      },
+      {
+        part: 'the option urlQueries',
+        file: 'packages/segment/src/options.test.ts',
+        test: 'urlQueries: false',
       },
     ],
     rules: [
