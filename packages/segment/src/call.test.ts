@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type SpanInit, span, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
-import { SpanKind, type SpanSource } from './span.ts';
-import { createTranslator } from './translator.ts';
+import { SpanKind } from './span.ts';
+import { writtenDocument, writtenDocuments } from './test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
 const { INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER } = SpanKind;
 
-function firstOf(spans: readonly SpanSource[]) {
-  const [document] = createTranslator().translate(spans);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
-
 const namespaceOf = (kind: number, attributes: Bag) =>
-  firstOf([span({ kind, parent: 9, attributes })]).namespace;
+  writtenDocument([span({ kind, parent: 9, attributes })]).namespace;
 
 describe('namespace', () => {
   it.each<[name: string, kind: number, attributes: Bag, namespace: string | undefined]>([
@@ -75,7 +70,7 @@ describe('namespace', () => {
     ['an AWS call', { kind: CLIENT, attributes: { 'rpc.system': 'aws-api' } }],
     ['one that sets it', { kind: SERVER, attributes: { 'aws.xray.namespace': 'remote' } }],
   ])('is never that of a segment: %s', (_, init) => {
-    expect(firstOf([span(init)])).not.toHaveProperty('namespace');
+    expect(writtenDocument([span(init)])).not.toHaveProperty('namespace');
   });
 });
 
@@ -88,7 +83,7 @@ describe('a call inside a call', () => {
   } as const;
 
   it('has no namespace, at any depth', () => {
-    const root = firstOf(
+    const root = writtenDocument(
       trace({
         kind: SERVER,
         children: [{ ...aws, children: [{ name: 'retry', children: [http] }, http] }, http],
@@ -102,13 +97,13 @@ describe('a call inside a call', () => {
   });
 
   it('has none below a call that is a local root', () => {
-    const segment = firstOf(trace({ ...aws, children: [http] }));
+    const segment = writtenDocument(trace({ ...aws, children: [http] }));
     expect(segment.subsegments[0].namespace).toBe('aws');
     expect(segment.subsegments[0].subsegments[0]).not.toHaveProperty('namespace');
   });
 
   it('has one below a CLIENT that calls nobody', () => {
-    const root = firstOf(
+    const root = writtenDocument(
       trace({ kind: SERVER, children: [{ kind: CLIENT, name: 'dataloader.load', children: [http] }] }),
     );
     expect(root.subsegments[0]).not.toHaveProperty('namespace');
@@ -117,13 +112,12 @@ describe('a call inside a call', () => {
 
   it('has none in a document of its own either', () => {
     const spans = trace({ kind: SERVER, children: [{ ...aws, children: [http] }] });
-    const documents = createTranslator().translate(spans, { nest: false });
-    const namespaces = documents.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).namespace);
+    const namespaces = writtenDocuments(spans, {}, { nest: false }).map(({ namespace }) => namespace);
     expect(namespaces).toEqual([undefined, 'aws', undefined]);
   });
 
   it('is still a call: its attributes are written', () => {
-    const root = firstOf(trace({ kind: SERVER, children: [{ ...aws, children: [http] }] }));
+    const root = writtenDocument(trace({ kind: SERVER, children: [{ ...aws, children: [http] }] }));
     expect(root.subsegments[0].subsegments[0]).toMatchObject({
       name: 'a',
       http: { request: { url: 'http://a/' } },

@@ -2,18 +2,13 @@
 import { type SpanInit, span, spanId, TRACE_ID, type TraceInit, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from './options.ts';
-import { SpanKind, type SpanLinkSource, type SpanSource } from './span.ts';
-import { createTranslator } from './translator.ts';
+import { SpanKind, type SpanLinkSource } from './span.ts';
+import { writtenDocument, writtenDocuments } from './test-documents.ts';
 
 const { SERVER, CLIENT, CONSUMER } = SpanKind;
 const OTHER = '00000000000000000000000000000001';
 
-function firstOf(spans: readonly SpanSource[], options: TranslatorOptions = {}) {
-  const [document] = createTranslator(options).translate(spans);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
-
-const ofTrace = (init: TraceInit) => firstOf(trace({ kind: SERVER, name: 'shop', ...init }));
+const ofTrace = (init: TraceInit) => writtenDocument(trace({ kind: SERVER, name: 'shop', ...init }));
 const user = (id: unknown, key = 'enduser.id') => ({ attributes: { [key]: id } });
 const link = (n: number, traceId = OTHER): SpanLinkSource => ({ context: { traceId, spanId: spanId(n) } });
 
@@ -78,7 +73,7 @@ describe('user', () => {
   });
 
   it('stands on the segment of the service of a call', () => {
-    const segment = firstOf([
+    const segment = writtenDocument([
       span({ kind: CLIENT, attributes: { 'enduser.id': 'ann', 'server.address': 'a' } }),
     ]);
     expect(segment.user).toBe('ann');
@@ -94,28 +89,25 @@ describe('user', () => {
       { isFacadeParent: () => true },
     ],
   ])('stays in metadata where no segment is written: %s', (_, init, options) => {
-    const document = firstOf([span({ ...init, ...user('ann') })], options);
+    const document = writtenDocument([span({ ...init, ...user('ann') })], options);
     expect(document).not.toHaveProperty('user');
     expect(document.metadata.default['enduser.id']).toBe('ann');
   });
 
   it('is not taken from another local root', () => {
-    const documents = createTranslator().translate([
+    const documents = writtenDocuments([
       span({ id: 1, kind: SERVER }),
       span({ id: 2, kind: SERVER, remoteParent: 1, ...user('ann') }),
     ]);
-    expect(documents.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).user)).toEqual([
-      undefined,
-      'ann',
-    ]);
+    expect(documents.map((document) => document.user)).toEqual([undefined, 'ann']);
   });
 
   it('is the one that redaction leaves', () => {
     const redact = (key: string, value: unknown) =>
       key === 'enduser.id' ? `#${String(value).length}` : value;
-    expect(firstOf([span({ kind: SERVER, ...user('ann') })], { redact }).user).toBe('#3');
+    expect(writtenDocument([span({ kind: SERVER, ...user('ann') })], { redact }).user).toBe('#3');
     expect(
-      firstOf([span({ kind: SERVER, ...user('ann') })], { redactKeys: ['enduser.*'] }),
+      writtenDocument([span({ kind: SERVER, ...user('ann') })], { redactKeys: ['enduser.*'] }),
     ).not.toHaveProperty('user');
   });
 
@@ -124,9 +116,7 @@ describe('user', () => {
       kind: SERVER,
       children: [{ attributes: { 'enduser.id': 'ann', filling: 'x'.repeat(900) } }],
     });
-    const documents = createTranslator()
-      .translate(spans, { maxDocumentBytes: 1100 })
-      .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()));
+    const documents = writtenDocuments(spans, {}, { maxDocumentBytes: 1100 });
     expect(documents).toHaveLength(2);
     expect(documents[0].user).toBe('ann');
     expect(documents[1].metadata.default).not.toHaveProperty('enduser.id');
@@ -155,9 +145,7 @@ describe('links', () => {
       children: Array.from({ length: 22 }, (_, i) => ({ start: i, links: [link(i + 1)] })),
     });
     expect(idsOf(document.links)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
-    const left = document.subsegments.map((child: { metadata?: { default: Record<string, never> } }) =>
-      idsOf(child.metadata?.default['otel.links']),
-    );
+    const left = document.subsegments.map((child) => idsOf(child.metadata?.default['otel.links']));
     expect(left).toEqual([...Array.from({ length: 20 }), [21], [22]]);
   });
 
@@ -168,6 +156,6 @@ describe('links', () => {
   });
 
   it('of a consumer stand on its segment', () => {
-    expect(idsOf(firstOf([span({ kind: CONSUMER, links: [link(7)] })]).links)).toEqual([7]);
+    expect(idsOf(writtenDocument([span({ kind: CONSUMER, links: [link(7)] })]).links)).toEqual([7]);
   });
 });

@@ -4,16 +4,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { sanitiseName } from './name.ts';
 import type { TranslatorOptions } from './options.ts';
 import { SpanKind } from './span.ts';
+import { writtenDocument } from './test-documents.ts';
 import { createTranslator } from './translator.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
 const { INTERNAL, SERVER, CLIENT, PRODUCER, CONSUMER } = SpanKind;
 
-function documentOf(init: SpanInit, options: TranslatorOptions = {}) {
-  const [document] = createTranslator(options).translate([span({ name: 'span name', ...init })]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit, options?: TranslatorOptions) =>
+  writtenDocument(span({ name: 'span name', ...init }), options);
 
 /** Name of a subsegment. */
 const called = (kind: number, attributes: Bag) => documentOf({ kind, parent: 9, attributes }).name;

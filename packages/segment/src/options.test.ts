@@ -4,14 +4,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TranslatorOptions } from './options.ts';
 import { resolveTranslatorOptions } from './resolve-options.ts';
 import { SpanKind, type SpanSource, StatusCode } from './span.ts';
+import { writtenText } from './test-documents.ts';
 import { createTranslator } from './translator.ts';
 
 const { SERVER, CLIENT } = SpanKind;
-
-function textOf(spans: SpanSource | readonly SpanSource[], options: TranslatorOptions = {}): string {
-  const documents = createTranslator(options).translate(Array.isArray(spans) ? spans : [spans as SpanSource]);
-  return documents.map(({ bytes }) => Buffer.from(bytes).toString()).join('\n');
-}
 
 describe('defaults', () => {
   const expected = {
@@ -52,7 +48,7 @@ describe('defaults', () => {
       onDrop: undefined,
     };
     expect(resolveTranslatorOptions(all)).toMatchObject(expected);
-    expect(textOf(span(), all)).toBe(textOf(span()));
+    expect(writtenText(span(), all)).toBe(writtenText(span()));
   });
 });
 
@@ -150,7 +146,9 @@ describe('redactKeys', () => {
   ])('leave no trace: %s', (_, key, redactKeys) => {
     for (const value of ['s3cret', '{"a":"s3cret"}', ['s3cret'], { a: 's3cret' }]) {
       for (const indexedAttributes of [[], 'all', ['*']] as const) {
-        expect(textOf(everywhere(key, value), { redactKeys, indexedAttributes })).not.toContain('s3cret');
+        expect(writtenText(everywhere(key, value), { redactKeys, indexedAttributes })).not.toContain(
+          's3cret',
+        );
       }
     }
   });
@@ -158,26 +156,26 @@ describe('redactKeys', () => {
   it('leave no SQLSTATE of a message that is withheld', () => {
     const events = [event({ 'exception.message': 'occurred (code: 23505)' })];
     const one = span({ parent: 9, events, status: { code: StatusCode.ERROR, message: 'm' } });
-    expect(textOf(one, { redactKeys: ['exception.message'] })).not.toContain('23505');
+    expect(writtenText(one, { redactKeys: ['exception.message'] })).not.toContain('23505');
   });
 
   it('leave everything else', () => {
     const one = span({ parent: 9, attributes: { a: 1, token: 's3cret', b: 2 } });
-    expect(JSON.parse(textOf(one, { redactKeys: ['token'] })).metadata.default).toEqual({ a: 1, b: 2 });
+    expect(JSON.parse(writtenText(one, { redactKeys: ['token'] })).metadata.default).toEqual({ a: 1, b: 2 });
   });
 
   it('withhold the message of the status by its name in metadata', () => {
     const one = span({ parent: 9, status: { code: StatusCode.ERROR, message: 's3cret' } });
-    expect(textOf(one, { redactKeys: ['otel.status.message'] })).not.toContain('s3cret');
+    expect(writtenText(one, { redactKeys: ['otel.status.message'] })).not.toContain('s3cret');
     const ok = span({ parent: 9, status: { code: StatusCode.OK, message: 's3cret' } });
-    expect(textOf(ok, { redactKeys: ['otel.status.*'] })).not.toContain('s3cret');
+    expect(writtenText(ok, { redactKeys: ['otel.status.*'] })).not.toContain('s3cret');
   });
 });
 
 describe('redact', () => {
   it('replaces values wherever they stand', () => {
     const redact = (key: string, value: unknown) => (key === 'app.token' ? '***' : value);
-    const text = textOf(everywhere('app.token', 's3cret'), { redact });
+    const text = writtenText(everywhere('app.token', 's3cret'), { redact });
     expect(text).not.toContain('s3cret');
     expect(text.match(/"(?:otel\.resource\.)?app\.token":"\*\*\*"/g)?.length).toBeGreaterThan(8);
   });
@@ -185,7 +183,7 @@ describe('redact', () => {
   it('is told the span, and none for the resource', () => {
     const redact = vi.fn((_key: string, value: unknown) => value);
     const one = span({ attributes: { a: 1 }, resource: { attributes: { b: 2 } } });
-    textOf(one, { redact });
+    writtenText(one, { redact });
     expect(redact.mock.calls).toContainEqual(['a', 1, one]);
     expect(redact.mock.calls.filter(([key]) => key === 'b').map((call) => call.slice(1))).toEqual([[2]]);
   });
@@ -193,7 +191,7 @@ describe('redact', () => {
   it('may give values that blocks read', () => {
     const redact = (key: string, value: unknown) => (key === 'http.response.status_code' ? 404 : value);
     const one = span({ parent: 9, kind: CLIENT, attributes: { 'http.response.status_code': 500 } });
-    expect(JSON.parse(textOf(one, { redact }))).toMatchObject({
+    expect(JSON.parse(writtenText(one, { redact }))).toMatchObject({
       error: true,
       http: { response: { status: 404 } },
     });
@@ -201,7 +199,7 @@ describe('redact', () => {
 
   it('is not asked of what redactKeys withhold', () => {
     const redact = vi.fn((_key: string, value: unknown) => value);
-    textOf(span({ parent: 9, attributes: { a: 1, b: 2 } }), { redact, redactKeys: ['a'] });
+    writtenText(span({ parent: 9, attributes: { a: 1, b: 2 } }), { redact, redactKeys: ['a'] });
     expect(redact.mock.calls.map(([key]) => key)).not.toContain('a');
   });
 });
@@ -218,9 +216,9 @@ describe('sqlQueries: false', () => {
     ['of the shim', { 'aws.xray.sql': '{"sanitized_query":"SELECT s3cret","url":"mysql://db/shop"}' }],
   ])('leaves no trace: %s', (_, attributes) => {
     const one = span({ parent: 9, kind: CLIENT, attributes });
-    expect(textOf(one)).toContain('s3cret');
-    expect(textOf(one, { sqlQueries: false })).not.toContain('s3cret');
-    expect(textOf(one, { sqlQueries: false, indexedAttributes: ['*'] })).not.toContain('s3cret');
+    expect(writtenText(one)).toContain('s3cret');
+    expect(writtenText(one, { sqlQueries: false })).not.toContain('s3cret');
+    expect(writtenText(one, { sqlQueries: false, indexedAttributes: ['*'] })).not.toContain('s3cret');
   });
 
   it('keeps what else is known', () => {
@@ -229,7 +227,7 @@ describe('sqlQueries: false', () => {
       kind: CLIENT,
       attributes: { 'db.system': 'mysql', 'db.statement': 'S', 'db.name': 'shop', 'server.address': 'db' },
     });
-    expect(JSON.parse(textOf(one, { sqlQueries: false })).sql).toEqual({
+    expect(JSON.parse(writtenText(one, { sqlQueries: false })).sql).toEqual({
       url: 'mysql://db/shop',
       database_type: 'mysql',
     });
@@ -258,17 +256,17 @@ describe('urlQueries: false', () => {
     ],
   ])('leaves no trace: %s', (_, kind, attributes, url) => {
     const one = span({ parent: 9, kind, attributes });
-    expect(textOf(one)).toContain('s3cret');
-    const text = textOf(one, { urlQueries: false });
+    expect(writtenText(one)).toContain('s3cret');
+    const text = writtenText(one, { urlQueries: false });
     expect(text).not.toContain('s3cret');
     expect(JSON.parse(text).http?.request.url).toBe(url);
-    expect(textOf(one, { urlQueries: false, indexedAttributes: ['*'] })).not.toContain('s3cret');
+    expect(writtenText(one, { urlQueries: false, indexedAttributes: ['*'] })).not.toContain('s3cret');
   });
 
   it('goes with redact', () => {
     const redact = vi.fn((_key: string, value: unknown) => value);
     const one = span({ parent: 9, kind: CLIENT, attributes: { 'url.full': 'http://a/b?c' } });
-    textOf(one, { urlQueries: false, redact });
+    writtenText(one, { urlQueries: false, redact });
     expect(redact.mock.calls).toContainEqual(['url.full', 'http://a/b', one]);
   });
 });

@@ -47,7 +47,7 @@ export function writeSpan(out: JsonWriter, view: SpanView, placement: Placement)
  * nested in it and says the rest, also why it failed: unless it has to go out on its own.
  */
 export function writeServiceSegment(out: JsonWriter, view: SpanView, isCallNested: boolean): void {
-  const { span, node } = view;
+  const { node } = view;
   const placement = { isNested: false, id: serviceSegmentId(node.spanId), parentId: node.parentId };
   writeIdentity(out, view, placement, hooked(view, segmentName(view)));
   writeSegmentFacts(out, view);

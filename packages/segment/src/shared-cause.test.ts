@@ -2,7 +2,7 @@
 import { event, type TraceInit, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind, StatusCode } from './span.ts';
-import { createTranslator } from './translator.ts';
+import { writtenDocument, writtenDocuments } from './test-documents.ts';
 
 const { SERVER, CLIENT } = SpanKind;
 const resource = { attributes: { 'service.name': 'shop', 'telemetry.sdk.language': 'nodejs' } };
@@ -19,10 +19,7 @@ const idOf = (span: number) => `e${span.toString(16).padStart(15, '0')}`;
 const exceptionId = (spanId: string, index: number) =>
   index === 0 ? `e${spanId.slice(1)}` : `e${spanId.slice(9)}${index.toString(16).padStart(8, '0')}`;
 
-function firstOf(init: TraceInit) {
-  const [document] = createTranslator({ exceptionId }).translate(trace({ resource, ...init }));
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const firstOf = (init: TraceInit) => writtenDocument(trace({ resource, ...init }), { exceptionId });
 
 type Told = string | readonly string[] | undefined;
 
@@ -103,9 +100,7 @@ describe('an exception that stands on several spans', () => {
       events: [thrown('A')],
       children: [{ events: [thrown('A')] }, { events: [thrown('A')] }],
     });
-    const ids = root.subsegments.flatMap((child: { cause: { exceptions: { id: string }[] } }) =>
-      child.cause.exceptions.map(({ id }) => id),
-    );
+    const ids = root.subsegments.flatMap((child) => child.cause.exceptions.map(({ id }) => id));
     expect(ids).toContain(root.cause);
   });
 
@@ -128,21 +123,18 @@ describe('an exception that stands on several spans', () => {
 
   it('is written whole in a document of its own', () => {
     const spans = trace({ kind: SERVER, events: [thrown('A')], children: [{ events: [thrown('A')] }] });
-    const documents = createTranslator({ exceptionId }).translate(spans, { nest: false });
-    expect(documents.map(({ bytes }) => causesOf(JSON.parse(Buffer.from(bytes).toString())))).toEqual([
-      [['A']],
-      [['A']],
-    ]);
+    const documents = writtenDocuments(spans, { exceptionId }, { nest: false });
+    expect(documents.map(causesOf)).toEqual([[['A']], [['A']]]);
   });
 
-  it('is written whole on a span in progress', () => {
+  it('is written whole on a span in progress, which stands alone', () => {
     const root = firstOf({
       kind: SERVER,
       attributes: { 'aws.xray.inprogress': true },
       events: [thrown('A')],
       children: [{ events: [thrown('A')] }],
     });
-    expect(causesOf(root)).toEqual([['A'], ['A']]);
+    expect(causesOf(root)).toEqual([['A']]);
   });
 });
 
@@ -177,17 +169,13 @@ describe('when a child moves out', () => {
       events: [thrown('A')],
       children: [{ events: [thrown('A')], children: [{ events: [thrown('A')], attributes: filling }] }],
     });
-    const documents = createTranslator({ exceptionId })
-      .translate(spans, { maxDocumentBytes: 2000 })
-      .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()));
+    const documents = writtenDocuments(spans, { exceptionId }, { maxDocumentBytes: 2000 });
     expect(documents.map(causesOf)).toEqual([[idOf(2), ['A']], [['A']]]);
   });
 
   it('the segment of its service tells why itself', () => {
     const spans = trace({ kind: CLIENT, resource, events: [thrown('A')], attributes: filling });
-    const documents = createTranslator({ exceptionId })
-      .translate(spans, { maxDocumentBytes: 1950 })
-      .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()));
+    const documents = writtenDocuments(spans, { exceptionId }, { maxDocumentBytes: 1950 });
     expect(documents).toHaveLength(2);
     expect(documents.map(causesOf)).toEqual([[['A']], [['A']]]);
     expect(documents[1].parent_id).toBe(documents[0].id);

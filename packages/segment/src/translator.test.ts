@@ -8,24 +8,17 @@ import {
 } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { event, type SpanInit, span, spanId, trace, validateSegmentDocument } from '@otel-xray/testkit';
+import { event, type SpanInit, span, spanId, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { rootOnlyParentId } from './ids.ts';
 import type { TranslatorOptions } from './options.ts';
-import { SpanKind, type SpanSource, StatusCode } from './span.ts';
+import { SpanKind, StatusCode } from './span.ts';
+import { readDocuments, textOf, writtenDocument, writtenDocuments, writtenText } from './test-documents.ts';
 import { createTranslator } from './translator.ts';
 
 const { INTERNAL, SERVER, CLIENT } = SpanKind;
 
-function documentsOf(spans: readonly SpanSource[], options: TranslatorOptions = {}) {
-  const documents = createTranslator(options)
-    .translate(spans)
-    .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()));
-  for (const document of documents) expect(validateSegmentDocument(document)).toEqual([]);
-  return documents;
-}
-
-const documentOf = (init: SpanInit, options?: TranslatorOptions) => documentsOf([span(init)], options)[0];
+const documentOf = (init: SpanInit, options?: TranslatorOptions) => writtenDocument(span(init), options);
 
 const NODE = {
   attributes: {
@@ -176,7 +169,7 @@ describe('whole documents', () => {
         },
       ],
     });
-    expect(documentsOf(spans, { indexedAttributes, exceptionId: () => 'eeeeeeeeeeeeeeee' })).toEqual([
+    expect(writtenDocuments(spans, { indexedAttributes, exceptionId: () => 'eeeeeeeeeeeeeeee' })).toEqual([
       {
         ...REQUEST_DOCUMENT,
         subsegments: [
@@ -263,7 +256,7 @@ describe('whole documents', () => {
       },
       status: { code: StatusCode.ERROR, message: 'broker is gone' },
     };
-    expect(documentsOf([span(call)], { exceptionId: () => 'eeeeeeeeeeeeeeee' })).toEqual([
+    expect(writtenDocuments([span(call)], { exceptionId: () => 'eeeeeeeeeeeeeeee' })).toEqual([
       {
         name: 'mailer',
         id: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -320,7 +313,7 @@ describe('whole documents', () => {
         },
       ],
     });
-    expect(documentsOf(spans, { isFacadeParent: () => true })).toEqual([
+    expect(writtenDocuments(spans, { isFacadeParent: () => true })).toEqual([
       {
         name: 'fn',
         id: spanId(1),
@@ -357,8 +350,7 @@ describe('whole documents', () => {
   });
 
   it('have their members in the order of the format, and no line break', () => {
-    const [document] = createTranslator().translate([span(request)]);
-    const text = Buffer.from(document?.bytes ?? []).toString();
+    const text = writtenText(span(request));
     expect(text).not.toMatch(/\s$/);
     expect(Object.keys(JSON.parse(text)).slice(0, 6)).toEqual([
       'name',
@@ -388,10 +380,10 @@ describe('the translator', () => {
 
   it('keeps the bytes it gave away as they were', () => {
     const translator = createTranslator();
-    const [first] = translator.translate(spans());
-    const before = Buffer.from(first?.bytes ?? []).toString();
+    const first = translator.translate(spans());
+    const before = textOf(first);
     translator.translate(trace({ name: 'other', attributes: { a: 'x'.repeat(5000) } }));
-    expect(Buffer.from(first?.bytes ?? []).toString()).toBe(before);
+    expect(textOf(first)).toBe(before);
   });
 
   it('changes nothing of the spans', () => {
@@ -425,10 +417,7 @@ describe('the translator', () => {
       },
     };
     const translator = createTranslator();
-    const nameOf = () =>
-      JSON.parse(
-        Buffer.from(translator.translate([span({ resource, kind: SERVER })])[0]?.bytes ?? []).toString(),
-      ).name;
+    const nameOf = () => readDocuments(translator.translate([span({ resource, kind: SERVER })]))[0].name;
     expect(nameOf()).toBe('early');
     attributes = { 'service.name': 'late' };
     asyncAttributesPending = false;
@@ -608,10 +597,8 @@ describe('what recorder and shim say', () => {
   });
 
   it('aws.xray.raw.<member> is a member that the format does not know', () => {
-    const [document] = createTranslator().translate([
-      span({ parent: 9, attributes: { 'aws.xray.raw.odd': '{"a":[1]}', 'aws.xray.raw.__proto__': '1' } }),
-    ]);
-    const written = JSON.parse(Buffer.from(document?.bytes ?? []).toString());
+    const attributes = { 'aws.xray.raw.odd': '{"a":[1]}', 'aws.xray.raw.__proto__': '1' };
+    const written = JSON.parse(writtenText(span({ parent: 9, attributes })));
     expect(written.odd).toEqual({ a: [1] });
     expect(written).not.toHaveProperty('metadata');
   });
@@ -687,7 +674,7 @@ describe('spans of the SDK', () => {
       client.end([1737036339, 3e6]);
       server.end([1737036339, 4e6]);
     });
-    const documents = documentsOf(spans);
+    const documents = writtenDocuments(spans);
     expect(documents).toEqual([
       {
         name: 'shop',
@@ -731,6 +718,10 @@ describe('spans of the SDK', () => {
         .startSpan('GET /', { kind: ApiSpanKind.SERVER }, traceApi.setSpanContext(context.active(), parent))
         .end();
     });
-    expect(documentsOf(spans)[0]).toMatchObject({ name: 'shop', id: spanId(1), parent_id: spanId(0xf0) });
+    expect(writtenDocuments(spans)[0]).toMatchObject({
+      name: 'shop',
+      id: spanId(1),
+      parent_id: spanId(0xf0),
+    });
   });
 });

@@ -2,18 +2,13 @@
 import { countAnnotations, type SpanInit, span, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from '../options.ts';
-import { SpanKind, type SpanSource } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { SpanKind } from '../span.ts';
+import { writtenDocument, writtenDocuments, writtenText } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function firstOf(spans: readonly SpanSource[], options: TranslatorOptions) {
-  const [document] = createTranslator(options).translate(spans);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
-
-const documentOf = (init: SpanInit, options: TranslatorOptions = {}) =>
-  firstOf([span({ parent: 9, ...init })], options);
+const documentOf = (init: SpanInit, options?: TranslatorOptions) =>
+  writtenDocument(span({ parent: 9, ...init }), options);
 
 /** Annotations, and what stays in metadata. */
 function indexOf(attributes: Bag, indexedAttributes: TranslatorOptions['indexedAttributes']) {
@@ -72,12 +67,8 @@ describe('indexedAttributes', () => {
   });
 
   it('takes a large integer as it is', () => {
-    const [document] = createTranslator({ indexedAttributes: ['n'] }).translate([
-      span({ attributes: { n: 2n ** 63n } }),
-    ]);
-    expect(Buffer.from(document?.bytes ?? []).toString()).toContain(
-      '"annotations":{"n":9223372036854775808}',
-    );
+    const text = writtenText(span({ attributes: { n: 2n ** 63n } }), { indexedAttributes: ['n'] });
+    expect(text).toContain('"annotations":{"n":9223372036854775808}');
   });
 });
 
@@ -173,7 +164,7 @@ describe('what is not of the span', () => {
   const init = { name: 'GET /', kind: SpanKind.SERVER, resource, scope: { name: 'http', version: '1' } };
 
   it('is annotated on a segment, and leaves its metadata', () => {
-    const { annotations, metadata } = firstOf([span(init)], { indexedAttributes });
+    const { annotations, metadata } = writtenDocument([span(init)], { indexedAttributes });
     expect(annotations).toEqual({
       'otel.span.name': 'GET /',
       'otel.span.kind': 'SERVER',
@@ -194,7 +185,7 @@ describe('what is not of the span', () => {
   });
 
   it("is annotated of the resource by 'all'", () => {
-    expect(firstOf([span(init)], { indexedAttributes: 'all' }).annotations).toMatchObject({
+    expect(writtenDocument([span(init)], { indexedAttributes: 'all' }).annotations).toMatchObject({
       'otel.resource.service.name': 'shop',
       'otel.resource.host.name': 'h',
     });
@@ -202,7 +193,7 @@ describe('what is not of the span', () => {
 
   it('stands on the segment of a service, what is of the span on the call', () => {
     const one = span({ kind: SpanKind.CLIENT, resource, attributes: { a: 1 } });
-    const segment = firstOf([one], { indexedAttributes: ['a', 'otel.resource.host.name'] });
+    const segment = writtenDocument([one], { indexedAttributes: ['a', 'otel.resource.host.name'] });
     expect(segment.annotations).toEqual({ 'otel.resource.host.name': 'h' });
     expect(segment.subsegments[0].annotations).toEqual({ a: 1 });
   });
@@ -224,7 +215,7 @@ describe('fifty of them', () => {
         { attributes: numbered(15, 'd') },
       ],
     });
-    const document = firstOf(spans, { indexedAttributes: ['a*', 'b*', 'c*', 'd*'] });
+    const document = writtenDocument(spans, { indexedAttributes: ['a*', 'b*', 'c*', 'd*'] });
     const [b, d] = document.subsegments;
     expect(document.annotations).toEqual(numbered(30, 'a'));
     expect(b.annotations).toEqual(numbered(15, 'b'));
@@ -238,7 +229,7 @@ describe('fifty of them', () => {
   it('are counted over the segment of a service and the call in it', () => {
     const resource = { attributes: numbered(40, 'r') };
     const one = span({ kind: SpanKind.CLIENT, resource, attributes: numbered(40, 'a') });
-    expect(countAnnotations(firstOf([one], { indexedAttributes: 'all' }))).toBe(50);
+    expect(countAnnotations(writtenDocument([one], { indexedAttributes: 'all' }))).toBe(50);
   });
 
   it('are counted anew in every document', () => {
@@ -247,8 +238,7 @@ describe('fifty of them', () => {
       attributes: numbered(40, 'a'),
       children: [{ attributes: numbered(40, 'b') }],
     });
-    const documents = createTranslator({ indexedAttributes: ['a*', 'b*'] }).translate(spans, { nest: false });
-    const counts = documents.map(({ bytes }) => countAnnotations(JSON.parse(Buffer.from(bytes).toString())));
-    expect(counts).toEqual([40, 40]);
+    const documents = writtenDocuments(spans, { indexedAttributes: ['a*', 'b*'] }, { nest: false });
+    expect(documents.map(countAnnotations)).toEqual([40, 40]);
   });
 });

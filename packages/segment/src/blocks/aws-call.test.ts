@@ -2,15 +2,12 @@
 import { type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function documentOf(init: SpanInit) {
-  const one = span({ kind: SpanKind.CLIENT, parent: 9, name: 'call', ...init });
-  const [document] = createTranslator().translate([one]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit) =>
+  writtenDocument(span({ kind: SpanKind.CLIENT, parent: 9, name: 'call', ...init }));
 
 /** What `aws` says, and which of the attributes stay in metadata. */
 function callOf(attributes: Bag) {

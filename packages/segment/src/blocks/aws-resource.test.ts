@@ -2,18 +2,13 @@
 import { span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from '../options.ts';
-import { SpanKind, type SpanSource } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { SpanKind } from '../span.ts';
+import { writtenDocument } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function documentOf(one: SpanSource, options: TranslatorOptions = {}) {
-  const [document] = createTranslator(options).translate([one]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
-
 const segmentOf = (attributes: Bag, options?: TranslatorOptions) =>
-  documentOf(span({ kind: SpanKind.SERVER, resource: { attributes } }), options);
+  writtenDocument(span({ kind: SpanKind.SERVER, resource: { attributes } }), options);
 
 const XRAY = { xray: { auto_instrumentation: false } };
 
@@ -242,11 +237,11 @@ describe('where the resource is written', () => {
   };
 
   it('on a segment', () => {
-    expect(documentOf(span({ kind: SpanKind.SERVER, resource }))).toMatchObject(written);
+    expect(writtenDocument(span({ kind: SpanKind.SERVER, resource }))).toMatchObject(written);
   });
 
   it('on the segment of the service, not on the call in it', () => {
-    const segment = documentOf(
+    const segment = writtenDocument(
       span({ kind: SpanKind.CLIENT, resource, attributes: { 'server.address': 'a' } }),
     );
     expect(segment).toMatchObject(written);
@@ -259,7 +254,7 @@ describe('where the resource is written', () => {
   ])('not on %s', (_, options) => {
     const isFacade = 'isFacadeParent' in options;
     const below = isFacade ? { remoteParent: 9 } : { parent: 9 };
-    const document = documentOf(span({ kind: SpanKind.SERVER, resource, ...below }), options);
+    const document = writtenDocument(span({ kind: SpanKind.SERVER, resource, ...below }), options);
     expect(document.type).toBe('subsegment');
     for (const member of Object.keys(written)) expect(document).not.toHaveProperty(member);
   });

@@ -3,18 +3,18 @@ import { event, type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from '../options.ts';
 import { SpanKind, StatusCode } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
 const NODE = { attributes: { 'telemetry.sdk.language': 'nodejs' } };
 
 /** One subsegment; every exception has the id `eeeeeeeeeeeeeeee`, so that documents compare as a whole. */
-function documentOf(init: SpanInit, options: TranslatorOptions = {}) {
-  const translator = createTranslator({ exceptionId: () => 'eeeeeeeeeeeeeeee', ...options });
-  const [document] = translator.translate([span({ parent: 9, resource: NODE, ...init })]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit, options?: TranslatorOptions) =>
+  writtenDocument(span({ parent: 9, resource: NODE, ...init }), {
+    exceptionId: () => 'eeeeeeeeeeeeeeee',
+    ...options,
+  });
 
 const exceptionsOf = (init: SpanInit) => documentOf(init).cause?.exceptions;
 
@@ -119,13 +119,11 @@ describe('exceptions that were recorded', () => {
       'exception.type': 'E',
       'exception.stacktrace': `E: m\n\tat a.b.c(D.java:1)\n${causes.join('\n')}`,
     });
-    const [document] = createTranslator().translate([
-      span({
-        events: [thrown, event({ 'exception.type': 'F' })],
-        resource: { attributes: { 'telemetry.sdk.language': 'java' } },
-      }),
-    ]);
-    const { exceptions } = JSON.parse(Buffer.from(document?.bytes ?? []).toString()).cause;
+    const one = span({
+      events: [thrown, event({ 'exception.type': 'F' })],
+      resource: { attributes: { 'telemetry.sdk.language': 'java' } },
+    });
+    const { exceptions } = writtenDocument(one).cause;
     expect(exceptions).toHaveLength(302);
     expect(new Set(exceptions.map((one: Bag) => one.id)).size).toBe(302);
   });
@@ -365,10 +363,7 @@ describe('status message', () => {
 
 describe('ids', () => {
   const thrown = [event({ 'exception.type': 'E' })];
-  const idOf = (id: number) => {
-    const [document] = createTranslator().translate([span({ id, events: thrown })]);
-    return JSON.parse(Buffer.from(document?.bytes ?? []).toString()).cause.exceptions[0].id;
-  };
+  const idOf = (id: number) => writtenDocument(span({ id, events: thrown })).cause.exceptions[0].id;
 
   it('are the same for the same span, others for others', () => {
     expect(idOf(1)).toMatch(/^[0-9a-f]{16}$/);

@@ -3,6 +3,7 @@ import { event, type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import type { Outcome, TranslatorOptions } from '../options.ts';
 import { SpanKind, StatusCode } from '../span.ts';
+import { writtenDocument } from '../test-documents.ts';
 import { createTranslator } from '../translator.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -14,11 +15,9 @@ const FAULT = { fault: true };
 const THROTTLE = { error: true, throttle: true };
 
 /** The flags of a document as they stand in it: absent ones are absent. */
-function flagsOf(init: SpanInit, options: TranslatorOptions = {}) {
-  const [document] = createTranslator(options).translate([
-    span({ kind: SpanKind.CLIENT, parent: 9, ...init }),
-  ]);
-  const { error, fault, throttle } = JSON.parse(Buffer.from(document?.bytes ?? []).toString());
+function flagsOf(init: SpanInit, options?: TranslatorOptions) {
+  const one = span({ kind: SpanKind.CLIENT, parent: 9, ...init });
+  const { error, fault, throttle } = writtenDocument(one, options);
   return JSON.parse(JSON.stringify({ error, fault, throttle }));
 }
 
@@ -232,7 +231,5 @@ describe('the hook that classifies', () => {
 
 it('stands on the segment of the service as on the call in it', () => {
   const one = span({ kind: SpanKind.CLIENT, attributes: { 'http.response.status_code': 429 } });
-  const [document] = createTranslator().translate([one]);
-  const segment = JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-  expect(segment).toMatchObject({ ...THROTTLE, subsegments: [THROTTLE] });
+  expect(writtenDocument(one)).toMatchObject({ ...THROTTLE, subsegments: [THROTTLE] });
 });

@@ -2,14 +2,11 @@
 import { event, type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function documentOf(init: SpanInit) {
-  const [document] = createTranslator().translate([span({ name: 'GET', ...init })]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit) => writtenDocument(span({ name: 'GET', ...init }));
 
 const served = (attributes: Bag) => documentOf({ kind: SpanKind.SERVER, attributes });
 const called = (attributes: Bag) => documentOf({ kind: SpanKind.CLIENT, parent: 9, attributes });
@@ -296,7 +293,7 @@ describe('content_length', () => {
 });
 
 describe('what is longer than 250 characters', () => {
-  it.each([
+  it.each<[member: 'method' | 'user_agent' | 'url', key: string, value: string]>([
     ['method', 'http.request.method', 'M'.repeat(251)],
     ['user_agent', 'user_agent.original', 'A'.repeat(251)],
     ['url', 'url.full', `http://api.example/${'u'.repeat(232)}`],
@@ -306,7 +303,7 @@ describe('what is longer than 250 characters', () => {
     expect(metadata.default[key]).toBe(value);
   });
 
-  it.each([
+  it.each<[member: 'method' | 'user_agent' | 'url', key: string, value: string]>([
     ['method', 'http.request.method', 'M'.repeat(250)],
     ['user_agent', 'user_agent.original', 'A'.repeat(250)],
     ['url', 'url.full', `http://api.example/${'u'.repeat(231)}`],

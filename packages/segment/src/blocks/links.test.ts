@@ -3,14 +3,12 @@ import { type SpanInit, span, spanId, TRACE_ID } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from '../options.ts';
 import { SpanKind, type SpanLinkSource } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument } from '../test-documents.ts';
 
 const OTHER = '00000000000000000000000000000001';
 
-function documentOf(init: SpanInit, options: TranslatorOptions = {}) {
-  const [document] = createTranslator(options).translate([span({ kind: SpanKind.SERVER, ...init })]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit, options?: TranslatorOptions) =>
+  writtenDocument(span({ kind: SpanKind.SERVER, ...init }), options);
 
 const link = (
   traceId: string,

@@ -2,14 +2,11 @@
 import { event, type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument, writtenText } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function documentOf(init: SpanInit) {
-  const [document] = createTranslator().translate([span(init)]);
-  return JSON.parse(Buffer.from(document?.bytes ?? []).toString());
-}
+const documentOf = (init: SpanInit) => writtenDocument(span(init));
 
 const below = (init: SpanInit) => documentOf({ parent: 9, ...init }).metadata;
 
@@ -48,8 +45,7 @@ describe('attributes', () => {
   });
 
   it('writes integers of any size exactly', () => {
-    const [document] = createTranslator().translate([span({ attributes: { n: 2n ** 64n } })]);
-    expect(Buffer.from(document?.bytes ?? []).toString()).toContain('"n":18446744073709551616');
+    expect(writtenText(span({ attributes: { n: 2n ** 64n } }))).toContain('"n":18446744073709551616');
   });
 
   it.each<[name: string, value: unknown]>([
@@ -111,12 +107,7 @@ describe('aws.xray.metadata.<namespace>', () => {
       'aws.xray.metadata.Default': '{"x":2}',
       x: 3,
     };
-    const [document] = createTranslator().translate([span({ parent: 9, attributes })]);
-    expect(
-      Buffer.from(document?.bytes ?? [])
-        .toString()
-        .match(/"x":/g),
-    ).toHaveLength(1);
+    expect(writtenText(span({ parent: 9, attributes })).match(/"x":/g)).toHaveLength(1);
   });
 });
 
@@ -203,8 +194,7 @@ describe('the resource', () => {
 
   it('stands on a handler below the function of Lambda: no other document has it', () => {
     const one = span({ kind: SpanKind.SERVER, remoteParent: 9, resource });
-    const [document] = createTranslator({ isFacadeParent: () => true }).translate([one]);
-    expect(JSON.parse(Buffer.from(document?.bytes ?? []).toString()).metadata).toEqual({ default: written });
+    expect(writtenDocument(one, { isFacadeParent: () => true }).metadata).toEqual({ default: written });
   });
 
   it('gives way to an attribute of the same name', () => {

@@ -3,15 +3,12 @@ import { type SpanInit, span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import type { TranslatorOptions } from '../options.ts';
 import { SpanKind } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenDocument, writtenText } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function textOf(init: SpanInit, options: TranslatorOptions = {}): string {
-  const one = span({ kind: SpanKind.CLIENT, parent: 9, name: 'query', ...init });
-  const [document] = createTranslator(options).translate([one]);
-  return Buffer.from(document?.bytes ?? []).toString();
-}
+const textOf = (init: SpanInit, options?: TranslatorOptions) =>
+  writtenText(span({ kind: SpanKind.CLIENT, parent: 9, name: 'query', ...init }), options);
 
 /** What `sql` says, and which attributes stay in metadata. */
 function queryOf(attributes: Bag) {
@@ -178,8 +175,7 @@ describe('sql', () => {
 
   it('stands on the call, not on the segment of its service', () => {
     const attributes = { 'db.system': 'mysql', 'db.statement': 'S' };
-    const [document] = createTranslator().translate([span({ kind: SpanKind.CLIENT, attributes })]);
-    const segment = JSON.parse(Buffer.from(document?.bytes ?? []).toString());
+    const segment = writtenDocument(span({ kind: SpanKind.CLIENT, attributes }));
     expect(segment).not.toHaveProperty('sql');
     expect(segment.subsegments[0].sql).toEqual({ sanitized_query: 'S', database_type: 'mysql' });
   });

@@ -2,15 +2,12 @@
 import { span } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from '../span.ts';
-import { createTranslator } from '../translator.ts';
+import { writtenText } from '../test-documents.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-function textOf(kind: number, attributes: Bag): string {
-  const one = span({ kind, ...(kind === SpanKind.CLIENT && { parent: 9 }), attributes });
-  const [document] = createTranslator().translate([one]);
-  return Buffer.from(document?.bytes ?? []).toString();
-}
+const textOf = (kind: number, attributes: Bag) =>
+  writtenText(span({ kind, ...(kind === SpanKind.CLIENT && { parent: 9 }), attributes }));
 
 const urlOf = (kind: number, attributes: Bag) => JSON.parse(textOf(kind, attributes)).http?.request?.url;
 
