@@ -4,13 +4,14 @@ import { SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { XRaySpanExporter } from '@otel-xray/exporter';
+import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { type LocalXRay, startLocalXRay } from '@otel-xray/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const TRANSPORTS = ['daemon', 'api'] as const;
 const PROCESSORS: readonly (readonly [string, (exporter: XRaySpanExporter) => SpanProcessor])[] = [
   ['BatchSpanProcessor', (exporter) => new BatchSpanProcessor({ exporter })],
+  ['XRaySpanProcessor', (exporter) => new XRaySpanProcessor({ exporter })],
   ['SimpleSpanProcessor', (exporter) => new SimpleSpanProcessor({ exporter })],
 ];
 

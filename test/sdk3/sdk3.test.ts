@@ -47,6 +47,7 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
   it.each([
     ['ESM, batches, daemon', 'send.mjs', 'batch', 'daemon'],
     ['CJS, batches, daemon', 'send.cjs', 'batch', 'daemon'],
+    ['ESM, by request, daemon', 'send.mjs', 'request', 'daemon'],
     ['ESM, one by one, daemon', 'send.mjs', 'simple', 'daemon'],
     ['CJS, batches, API', 'send.cjs', 'batch', 'api'],
   ])(

@@ -25,6 +25,8 @@ export type DropReason =
   | 'client-failed'
   /** A transport of your own threw. */
   | 'transport-failed'
+  /** `XRaySpanProcessor` held as much as it may (`maxSpans`, `maxBytes`). */
+  | 'queue-full'
   /** Given after `shutdown`, or still waiting when the transport was closed. */
   | 'shut-down';
 
@@ -52,6 +54,7 @@ export const REMEDIES: Readonly<Record<DropReason | 'rejected', string>> = {
   'client-missing': 'run: npm i @aws-sdk/client-xray',
   'client-failed': 'check the credentials and the region (AWS_REGION) of this process',
   'transport-failed': 'the transport threw',
+  'queue-full': 'spans end faster than they can be sent; raise maxSpans or maxBytes, or sample less',
   'shut-down': 'the exporter is shut down',
   rejected: 'X-Ray refused it; the API needs the permission xray:PutTraceSegments',
 };

@@ -9,6 +9,7 @@ it('exports these names', () => {
   expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
     [
       "XRaySpanExporter",
+      "XRaySpanProcessor",
       "createApiTransport",
       "createDeadline",
       "createUdpTransport",

@@ -9,6 +9,8 @@ export type { DropReason } from './drop-reason.ts';
 export { XRaySpanExporter } from './exporter.ts';
 export type { XRayExporterOptions } from './options.ts';
 export type { ExportedSpan, PendingResource } from './pending-resource.ts';
+export { type ProcessedSpan, XRaySpanProcessor } from './processor.ts';
+export type { XRayProcessorOptions } from './processor-options.ts';
 export { type RetryPolicy, withRetry } from './retry.ts';
 export type { SendResult, Transport } from './transport.ts';
 export { createUdpTransport, type UdpTransportOptions } from './udp-transport.ts';

@@ -18,6 +18,8 @@ export interface SpanNode {
   /** The node it is nested in, if any. */
   parent: SpanNode | undefined;
   readonly children: SpanNode[];
+  /** The span has not ended: `aws.xray.inprogress`. */
+  readonly isInProgress: boolean;
   /** It stands inside a call of its own process; known once its parent is written. */
   isInCall: boolean;
 }
@@ -81,6 +83,7 @@ function createNode(span: SpanSource): SpanNode | undefined {
     spanId: spanId.toLowerCase(),
     parentId: hasParent ? parentId.toLowerCase() : undefined,
     beginsSegment: !hasParent || isDeclaredRoot ? true : isRemoteParent,
+    isInProgress: span.attributes['aws.xray.inprogress'] === true,
     isLocalRoot: false,
     parent: undefined,
     children: [],
@@ -97,7 +100,7 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
     if (parent === undefined && node.parentId !== undefined) {
       node.isLocalRoot ||= node.parentId === rootOnlyParentId(node.traceId);
     }
-    if (node.isLocalRoot || parent === undefined || parent === node || parent.resource !== node.resource) {
+    if (node.isLocalRoot || parent === undefined || !mayNest(node, parent)) {
       tops.push(node);
     } else {
       node.parent = parent;
@@ -106,6 +109,12 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
   }
   breakCircles(nodes, tops);
   return tops;
+}
+
+/** A document in progress is replaced by a later one, so a span in progress stands alone. */
+function mayNest(node: SpanNode, parent: SpanNode): boolean {
+  if (node.isInProgress || parent.isInProgress) return false;
+  return parent !== node && parent.resource === node.resource;
 }
 
 /** Finds the first span of a trace with an id. Span ids are 64 random bits, so they alone are the key as a rule. */

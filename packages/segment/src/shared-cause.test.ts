@@ -128,13 +128,15 @@ describe('an exception that stands on several spans', () => {
   });
 
   it('is written whole on a span in progress', () => {
-    const root = firstOf({
+    const spans = trace({
+      resource,
       kind: SERVER,
       attributes: { 'aws.xray.inprogress': true },
       events: [thrown('A')],
       children: [{ events: [thrown('A')] }],
     });
-    expect(causesOf(root)).toEqual([['A'], ['A']]);
+    // It stands alone: the complete document that replaces it holds the children.
+    expect(writtenDocuments(spans, { exceptionId }).map(causesOf)).toEqual([[['A']], [['A']]]);
   });
 });
 

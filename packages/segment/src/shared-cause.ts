@@ -7,7 +7,7 @@ import type { SpanSource } from './span.ts';
 /**
  * For spans whose exceptions stand on a span further down as well, the id of the deepest such exception: thrown
  * once, recorded on every layer it passes, it is written once. `nodes` are the spans of one document, parents
- * before children; a span in progress is not final, so it refers to nothing.
+ * before children.
  */
 export function shareCauses(
   nodes: readonly SpanNode[],
@@ -24,7 +24,7 @@ export function shareCauses(
     }));
     const id = shared.get(node);
     for (let above = node.parent; above !== undefined && documented.has(above); above = above.parent) {
-      if (shared.has(above) || isInProgress(above)) continue;
+      if (shared.has(above)) continue;
       const own = ownExceptions(above.span).map(exceptionKey);
       const first = found.find(({ key }) => key === own[0]);
       if (first !== undefined && own.every((key) => found.some((one) => one.key === key))) {
@@ -33,10 +33,6 @@ export function shareCauses(
     }
   }
   return shared;
-}
-
-function isInProgress({ span }: SpanNode): boolean {
-  return span.attributes['aws.xray.inprogress'] === true;
 }
 
 function ownExceptions(span: SpanSource): SpanSource['events'] {

@@ -23,7 +23,13 @@ export function toTree(spans: readonly Span[]): Node[] {
   return nodes;
 }
 
+/** A span in progress stands alone: its document will be replaced. */
+function isOpen(span: Span): boolean {
+  return span.attributes.get('aws.xray.inprogress') === true;
+}
+
 function isParent(parent: Span, child: Span): boolean {
+  if (isOpen(parent) || isOpen(child)) return false;
   return (
     parent.spanId === child.parentId && parent.traceId === child.traceId && parent.resource === child.resource
   );

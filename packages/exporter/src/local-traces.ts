@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ExportedSpan } from './pending-resource.ts';
+
+/** Spans of one process that hang together below a local root: what becomes one document. */
+export interface LocalTrace {
+  /** Ended spans that wait for the root. */
+  readonly ended: ExportedSpan[];
+  /** When the first of them ended, in milliseconds of the monotonic clock. */
+  waitingSince: number;
+  /** The root has ended: nothing waits any more. */
+  isOver: boolean;
+  /** No room was found for one of its spans: all of them are dropped. */
+  isDropped: boolean;
+}
+
+/** A span that has started and not ended. */
+export interface OpenSpan {
+  readonly span: ExportedSpan;
+  readonly trace: LocalTrace;
+  readonly isRoot: boolean;
+  readonly since: number;
+  /** It has been sent as `in_progress`, which is done once. */
+  isAnnounced: boolean;
+}
+
+/** Keeps track of open spans, and of the ended ones that wait for their local root. */
+export class LocalTraces {
+  readonly #open = new Map<string, OpenSpan>();
+  /** Traces in which something waits, the longest first. */
+  readonly #waiting = new Set<LocalTrace>();
+
+  /** A span has started: below its local parent while that is open, else at the top of a trace of its own. */
+  start(span: ExportedSpan, now: number): void {
+    const parent = span.parentSpanContext;
+    const above =
+      parent === undefined || parent.isRemote === true ? undefined : this.#open.get(keyOf(parent));
+    const trace = above?.trace ?? { ended: [], waitingSince: 0, isOver: false, isDropped: false };
+    const isRoot = above === undefined;
+    this.#open.set(keyOf(span.spanContext()), { span, trace, isRoot, since: now, isAnnounced: false });
+  }
+
+  /** A span has ended; `undefined` where its start was not seen. */
+  end(span: ExportedSpan): OpenSpan | undefined {
+    const key = keyOf(span.spanContext());
+    const open = this.#open.get(key);
+    this.#open.delete(key);
+    return open;
+  }
+
+  /** Keeps an ended span until its root ends. */
+  hold(span: ExportedSpan, trace: LocalTrace, now: number): void {
+    if (trace.ended.length === 0) {
+      trace.waitingSince = now;
+      this.#waiting.add(trace);
+    }
+    trace.ended.push(span);
+  }
+
+  /** What waits in a trace; afterwards nothing does. */
+  release(trace: LocalTrace): ExportedSpan[] {
+    this.#waiting.delete(trace);
+    return trace.ended.splice(0);
+  }
+
+  /** Traces in which something has waited since `since` or longer. */
+  waitingSince(since: number): readonly LocalTrace[] {
+    return Array.from(this.#waiting).filter((trace) => trace.waitingSince <= since);
+  }
+
+  /** Spans that are open and were not announced, since `since` or longer; of local roots alone, or all. */
+  openSince(since: number, rootsAlone: boolean): readonly OpenSpan[] {
+    return Array.from(this.#open.values()).filter(
+      (open) => !open.isAnnounced && open.since <= since && (open.isRoot || !rootsAlone),
+    );
+  }
+}
+
+function keyOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {
+  return traceId + spanId;
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, trace } from '@opentelemetry/api';
+import {
+  AlwaysOffSampler,
+  BatchSpanProcessor,
+  InMemorySpanExporter,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { XRaySpanExporter } from './exporter.ts';
+import { XRaySpanProcessor } from './processor.ts';
+import type { XRayProcessorOptions } from './processor-options.ts';
+import type { SendResult, Transport } from './transport.ts';
+
+interface Written {
+  readonly name: string;
+  readonly id: string;
+  readonly type?: string;
+  readonly in_progress?: boolean;
+  readonly subsegments?: readonly Written[];
+}
+
+/** A transport that keeps what it is given, and sends it when it is told to. */
+class Recorder implements Transport {
+  readonly maxDocumentBytes = 64_000;
+  readonly documents: Written[] = [];
+  readonly sends: number[] = [];
+  held: (() => void)[] | undefined;
+
+  async send(documents: Parameters<Transport['send']>[0]): Promise<SendResult[]> {
+    this.sends.push(documents.length);
+    const { held } = this;
+    if (held) await new Promise<void>((resolve) => held.push(resolve));
+    for (const { bytes } of documents) this.documents.push(JSON.parse(Buffer.from(bytes).toString()));
+    return documents.map(() => ({ status: 'sent' }));
+  }
+
+  async close(): Promise<void> {}
+}
+
+let recorder: Recorder;
+let processor: XRaySpanProcessor;
+let tracer: Tracer;
+let providers: TracerProvider[];
+
+function start(options: Partial<XRayProcessorOptions> = {}, others: SpanProcessor[] = []): void {
+  recorder = new Recorder();
+  processor = new XRaySpanProcessor({ exporter: new XRaySpanExporter({ transport: recorder }), ...options });
+  const provider = new TracerProvider({ spanProcessors: [processor, ...others] });
+  providers.push(provider);
+  tracer = provider.getTracer('test');
+}
+
+function child(name: string, parent: Span, kind = SpanKind.INTERNAL): Span {
+  return tracer.startSpan(name, { kind }, trace.setSpan(ROOT_CONTEXT, parent));
+}
+
+function tree({ name, in_progress, subsegments = [] }: Written): string {
+  const below = subsegments.length === 0 ? '' : `(${subsegments.map(tree).join(' ')})`;
+  return `${name}${in_progress === true ? '…' : ''}${below}`;
+}
+
+function sent(): string[] {
+  return recorder.documents.map(tree);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  providers = [];
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  recorder.held = undefined;
+  for (const provider of providers) await provider.shutdown();
+});
+
+const SERVICE = expect.stringMatching(/^unknown_service/);
+
+describe('a request', () => {
+  it('is one document, sent within the delay', async () => {
+    start();
+    const root = tracer.startSpan('GET /', { kind: SpanKind.SERVER });
+    const load = child('load', root);
+    child('query', load).end();
+    load.end();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent()).toEqual([]);
+    root.end();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(sent()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.documents).toMatchObject([
+      { name: SERVICE, subsegments: [{ name: 'load', subsegments: [{ name: 'query' }] }] },
+    ]);
+    expect(processor.stats()).toMatchObject({ given: 3, sent: 3, dropped: 0, inFlight: 0 });
+  });
+
+  it('that calls its own service is two segments', async () => {
+    start({ delayMillis: 0 });
+    const root = tracer.startSpan('GET /', { kind: SpanKind.SERVER });
+    const remote = trace.setSpanContext(ROOT_CONTEXT, { ...root.spanContext(), isRemote: true });
+    const inner = tracer.startSpan('GET /self', { kind: SpanKind.SERVER }, remote);
+    child('work', inner).end();
+    inner.end();
+    root.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.documents.map(({ type, subsegments }) => [type, subsegments?.length])).toEqual([
+      [undefined, 1],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('whose child ends late still arrives whole, the child by itself', async () => {
+    start({ delayMillis: 0 });
+    const root = tracer.startSpan('GET /', { kind: SpanKind.SERVER });
+    const late = child('late', root);
+    root.end();
+    await vi.advanceTimersByTimeAsync(1);
+    child('below late', late).end();
+    late.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent().slice(1)).toEqual(['late(below late)']);
+    expect(recorder.documents[1]).toMatchObject({ type: 'subsegment', parent_id: root.spanContext().spanId });
+    expect(processor.stats()).toMatchObject({ given: 3, sent: 3, inFlight: 0 });
+  });
+
+  it('that is not sampled costs nothing', async () => {
+    recorder = new Recorder();
+    processor = new XRaySpanProcessor({ exporter: new XRaySpanExporter({ transport: recorder }) });
+    const provider = new TracerProvider({ sampler: new AlwaysOffSampler(), spanProcessors: [processor] });
+    providers.push(provider);
+    provider.getTracer('test').startSpan('GET /').end();
+    await processor.forceFlush();
+    expect(processor.stats()).toMatchObject({ given: 0, inFlight: 0 });
+  });
+
+  it('that is recorded and not sampled is not sent', async () => {
+    start();
+    const span = tracer.startSpan('GET /');
+    span.spanContext().traceFlags = TraceFlags.NONE;
+    span.end();
+    await processor.forceFlush();
+    expect(processor.stats()).toMatchObject({ given: 0, inFlight: 0 });
+  });
+});
+
+describe('what is held', () => {
+  it('goes out when its root does not end in time', async () => {
+    start({ maxWaitMillis: 5_000, delayMillis: 0 });
+    const root = tracer.startSpan('job');
+    child('step', root).end();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(sent()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(sent()).toEqual(['step']);
+    root.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent()).toHaveLength(2);
+    expect(recorder.documents[1]?.subsegments).toBeUndefined();
+  });
+
+  it('goes out when a trace is full', async () => {
+    start({ maxTraceSpans: 3, delayMillis: 0 });
+    const root = tracer.startSpan('job');
+    for (const name of ['a', 'b', 'c', 'd']) child(name, root).end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent()).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    ['newest', { dropPolicy: 'newest' }, { dropped: 2, droppedBy: { 'queue-full': 2 }, inFlight: 3 }],
+    ['traces', { dropPolicy: 'traces' }, { dropped: 5, droppedBy: { 'queue-full': 5 }, inFlight: 0 }],
+  ] as const)('is at most maxSpans; beyond, %s are dropped and counted', (_, policy, expected) => {
+    start({ maxSpans: 3, ...policy });
+    const root = tracer.startSpan('job');
+    for (const name of ['a', 'b', 'c', 'd', 'e']) child(name, root).end();
+    expect(processor.stats()).toMatchObject({ given: 5, ...expected });
+  });
+
+  it('is at most maxBytes', () => {
+    start({ maxBytes: 10_000 });
+    const root = tracer.startSpan('job');
+    for (let i = 0; i < 5; i++) child('large', root).setAttribute('filling', 'x'.repeat(4_000)).end();
+    expect(processor.stats()).toMatchObject({ given: 5, dropped: 3, inFlight: 2 });
+  });
+
+  it('makes room again when it has been sent', async () => {
+    start({ maxSpans: 1, delayMillis: 0 });
+    for (let i = 0; i < 3; i++) {
+      tracer.startSpan('job').end();
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(processor.stats()).toMatchObject({ given: 3, sent: 3, dropped: 0 });
+  });
+});
+
+describe('exports', () => {
+  it('are so many at a time; what is due waits for its turn', async () => {
+    start({ maxConcurrentExports: 2, delayMillis: 0 });
+    recorder.held = [];
+    for (let i = 0; i < 4; i++) {
+      tracer.startSpan('job').end();
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(recorder.sends).toEqual([1, 1]);
+    expect(processor.stats()).toMatchObject({ given: 4, sent: 0, inFlight: 4 });
+    const { held } = recorder;
+    recorder.held = undefined;
+    for (const release of held) release();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.sends).toEqual([1, 1, 2]);
+    expect(processor.stats()).toMatchObject({ given: 4, sent: 4, inFlight: 0 });
+  });
+
+  it('begin in the next turn when a batch is full', async () => {
+    start();
+    for (let i = 0; i < 600; i++) tracer.startSpan('job').end();
+    expect(recorder.sends).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.sends).toEqual([512, 88]);
+  });
+});
+
+describe('forceFlush', () => {
+  it('sends all that has ended, root or not, and waits for what is under way', async () => {
+    start({ delayMillis: 0 });
+    recorder.held = [];
+    tracer.startSpan('first').end();
+    await vi.advanceTimersByTimeAsync(1);
+    const root = tracer.startSpan('job');
+    child('step', root).end();
+    let done = false;
+    const flushed = processor.forceFlush().then(() => {
+      done = true;
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    expect([recorder.sends, done]).toEqual([[1, 1], false]);
+    for (const release of recorder.held) release();
+    await flushed;
+    expect(sent()).toEqual([SERVICE, 'step']);
+    expect(processor.stats()).toMatchObject({ inFlight: 0 });
+  });
+
+  it('does not wait for what ends later', async () => {
+    start();
+    tracer.startSpan('first').end();
+    const flushed = processor.forceFlush();
+    tracer.startSpan('second').end();
+    await flushed;
+    expect(processor.stats()).toMatchObject({ given: 2, sent: 1, inFlight: 1 });
+  });
+});
+
+describe('shutdown', () => {
+  it('sends open local roots as in progress, then refuses', async () => {
+    start();
+    const root = tracer.startSpan('job');
+    const open = child('open', root);
+    child('step', root).end();
+    await Promise.all([processor.shutdown(), processor.shutdown()]);
+    expect(recorder.documents.map(({ name, in_progress }) => [name, in_progress])).toEqual([
+      [SERVICE, true],
+      ['step', undefined],
+    ]);
+    open.end();
+    root.end();
+    expect(processor.stats()).toMatchObject({ given: 4, sent: 2, dropped: 2, droppedBy: { 'shut-down': 2 } });
+  });
+});
+
+describe('spans in progress', () => {
+  it('are sent once, each alone, and completed when they end', async () => {
+    start({ inProgressAfterMillis: 3_000, delayMillis: 0 });
+    const root = tracer.startSpan('job');
+    const step = child('step', root);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(sent()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(
+      recorder.documents.map(({ id, in_progress, subsegments }) => [id, in_progress, subsegments]),
+    ).toEqual([
+      [root.spanContext().spanId, true, undefined],
+      [step.spanContext().spanId, true, undefined],
+    ]);
+    step.end();
+    root.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.documents[2]).toMatchObject({
+      id: root.spanContext().spanId,
+      subsegments: [{ id: step.spanContext().spanId }],
+    });
+    expect(recorder.documents[2]).not.toHaveProperty('in_progress');
+  });
+});
+
+describe('beside another processor', () => {
+  it('both get every span', async () => {
+    const other = new InMemorySpanExporter();
+    start({ delayMillis: 0 }, [new BatchSpanProcessor({ exporter: other })]);
+    const root = tracer.startSpan('GET /', { kind: SpanKind.SERVER });
+    child('work', root).end();
+    root.end();
+    const flushed = Promise.all(providers.map((provider) => provider.forceFlush()));
+    await vi.advanceTimersByTimeAsync(100);
+    await flushed;
+    expect(other.getFinishedSpans()).toHaveLength(2);
+    expect(processor.stats()).toMatchObject({ given: 2, sent: 2 });
+  });
+});
+
+it('fits the SpanProcessor of the SDK', () => {
+  expectTypeOf<XRaySpanProcessor>().toExtend<SpanProcessor>();
+});
