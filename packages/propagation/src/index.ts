@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  type WinstonFormatLike,
+  type XRayLogFields,
+  xrayLogFields,
+  xrayTraceId,
+  xrayWinstonFormat,
+} from './log-fields.ts';
+export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
+export { traceHeader } from './outgoing-header.ts';
+export { XRayPropagator } from './propagator.ts';
+export type { XRayPropagatorOptions } from './propagator-options.ts';
+export { XRayRootSampler } from './root-sampler.ts';
+export type { SamplerLike, SamplingAnswer } from './sampler.ts';
+export { formatTraceHeader, parseTraceHeader, type TraceHeader } from './trace-header.ts';
+export { isUndecided } from './undecided.ts';
