@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isSpanId, isTraceId, rootOnlyParentId } from './ids.ts';
+import { isRootOnlyParent, isSpanId, isTraceId } from './ids.ts';
 import { type ResourceSource, SpanKind, type SpanSource } from './span.ts';
 
 /** A span and where it stands among the others of its batch. */
@@ -98,7 +98,7 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
     const parent = node.parentId === undefined ? undefined : find(node.traceId, node.parentId);
     node.isLocalRoot = node.beginsSegment ?? isGuessedRoot(node, parent);
     if (parent === undefined && node.parentId !== undefined) {
-      node.isLocalRoot ||= node.parentId === rootOnlyParentId(node.traceId);
+      node.isLocalRoot ||= isRootOnlyParent(node.parentId, node.traceId);
     }
     if (node.isLocalRoot || parent === undefined || !mayNest(node, parent)) {
       tops.push(node);

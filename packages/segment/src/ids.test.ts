@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   exceptionId,
   formatTraceId,
+  isRootOnlyParent,
   isSpanId,
   isTraceId,
   rootOnlyParentId,
@@ -39,9 +40,20 @@ describe('isSpanId', () => {
     [`${SPAN}0`, false],
     [`${SPAN}\n`, false],
     [`g${SPAN.slice(1)}`, false],
+    [`\u0010${SPAN.slice(1)}`, false],
+    [`@${SPAN.slice(1)}`, false],
+    [`:${SPAN.slice(1)}`, false],
+    [`\u0661${SPAN.slice(1)}`, false],
   ])('%j', (id, expected) => {
     expect(isSpanId(id)).toBe(expected);
   });
+});
+
+it('a parent id that only stands in is told from others', () => {
+  expect(isRootOnlyParent(rootOnlyParentId(TRACE), TRACE)).toBe(true);
+  expect(isRootOnlyParent(rootOnlyParentId(TRACE).toUpperCase(), TRACE.toUpperCase())).toBe(true);
+  expect(isRootOnlyParent(`${rootOnlyParentId(TRACE).slice(0, 15)}x`, TRACE)).toBe(false);
+  expect(isRootOnlyParent(SPAN, TRACE)).toBe(false);
 });
 
 it.each([

@@ -10,7 +10,7 @@ import { writeLinks } from './blocks/links.ts';
 import { writeCut } from './blocks/member.ts';
 import { writeMetadata, writeResourceMetadata } from './blocks/metadata.ts';
 import { writeSql } from './blocks/sql.ts';
-import { formatTraceId, rootOnlyParentId, serviceSegmentId } from './ids.ts';
+import { formatTraceId, isRootOnlyParent, serviceSegmentId } from './ids.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { sanitiseName, segmentName, subsegmentName } from './name.ts';
 import { writeTime } from './time.ts';
@@ -84,8 +84,7 @@ function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, na
   if (placement.isNested) return;
   out.string('trace_id', formatTraceId(node.traceId));
   const { parentId } = placement;
-  if (parentId !== undefined && parentId !== rootOnlyParentId(node.traceId))
-    out.string('parent_id', parentId);
+  if (parentId !== undefined && !isRootOnlyParent(parentId, node.traceId)) out.string('parent_id', parentId);
   if (shape !== 'segment') out.string('type', 'subsegment');
 }
 

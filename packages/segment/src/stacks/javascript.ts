@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExceptionChain, Frame } from './chain.ts';
 
-/** `    at async Server.handler (/srv/app/http.js:11:60) {`: what stands between `at` and the end. */
-const FRAME = /^\s+at (.+?)(?: \{|,)?$/;
-const CAUSE = /^\s+\[cause\]: (.*)$/;
 /** What `util.inspect` closes: the properties of an error, a list of errors. */
 const CLOSING = /^\s*[}\]]+,?$/;
-const ERRORS = /^\s+\[errors\]: \[$/;
+const CAUSE = '[cause]: ';
+const ERRORS = '[errors]: [';
 /** `TypeError: message`, `TypeError [ERR_X]: message`, or the type alone. */
 const HEADER = /^([\w$.]+(?: \[\w+\])?)(?:: (.*))?$/;
-const LINE_AND_COLUMN = /^(.*):(\d{1,9}):\d{1,9}$/;
-const LINE = /^(.*):(\d{1,9})$/;
+const DIGITS = /^\d{1,9}$/;
 /** The file in which the outermost `eval` was called: `eval at run (/srv/app/a.js:1:2), <anonymous>:1:1`. */
 const EVAL_ORIGIN = /^eval at .*\(([^()]+:\d{1,9}:\d{1,9})\)/;
 
@@ -38,24 +35,23 @@ export function parseJavaScript(type: string, message: string, stack: string): E
   let current = first;
   let itemIndent = -1;
   for (const line of stack.split('\n').slice(headerLines(message, stack))) {
-    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const frame = FRAME.exec(text)?.[1];
-    const cause = CAUSE.exec(text)?.[1];
-    const indent = text.search(/\S/);
+    const text = line.trimStart();
+    const indent = line.length - text.length;
+    const frame =
+      indent > 0 && text.startsWith('at ') ? parseFrame(withoutOpening(text.slice(3))) : undefined;
     if (frame !== undefined) {
-      const parsed = parseFrame(frame);
-      if (parsed !== undefined) current.frames.push(parsed);
+      current.frames.push(frame);
       current.inMessage = false;
-    } else if (cause !== undefined) {
-      current = openException(cause);
+    } else if (indent > 0 && text.startsWith(CAUSE)) {
+      current = openException(text.slice(CAUSE.length));
       chain.push(current);
-    } else if (ERRORS.test(text)) {
+    } else if (indent > 0 && text.trimEnd() === ERRORS) {
       itemIndent = indent + 2;
-    } else if (indent === itemIndent && HEADER.test(text.trim())) {
-      current = openException(text.trim());
+    } else if (indent === itemIndent && HEADER.test(text.trimEnd())) {
+      current = openException(text.trimEnd());
       chain.push(current);
     } else if (current.inMessage && !CLOSING.test(text)) {
-      current.message += `\n${text}`;
+      current.message += `\n${line.endsWith('\r') ? line.slice(0, -1) : line}`;
     } else {
       current.inMessage = false;
     }
@@ -76,20 +72,35 @@ function openException(header: string): OpenException {
     : { type: match[1] ?? '', message: match[2] ?? '', frames: [], inMessage: true };
 }
 
+/** `util.inspect` opens the properties of an error behind its last frame: `… (/srv/app/db.js:7:9) {`. */
+function withoutOpening(frame: string): string {
+  const text = frame.trimEnd();
+  if (text.endsWith(' {')) return text.slice(0, -2);
+  return text.endsWith(',') ? text.slice(0, -1) : text;
+}
+
+/** `async Server.handler (/srv/app/http.js:11:60)`, `/srv/app/a.js:1:2`, `async file:///srv/a.mjs:1:2`. */
 function parseFrame(frame: string): Frame | undefined {
+  if (frame === '') return undefined;
   const open = frame.indexOf(' (');
-  if (open !== -1 && frame.endsWith(')')) {
-    return { label: frame.slice(0, open), ...parseLocation(frame.slice(open + 2, -1)) };
-  }
-  if (frame.startsWith('(') && frame.endsWith(')'))
-    return { label: '', ...parseLocation(frame.slice(1, -1)) };
-  const isAsync = frame.startsWith('async ');
-  return { label: isAsync ? 'async' : '', ...parseLocation(isAsync ? frame.slice(6) : frame) };
+  if (open !== -1 && frame.endsWith(')')) return frameAt(frame.slice(open + 2, -1), frame.slice(0, open));
+  if (frame.startsWith('(') && frame.endsWith(')')) return frameAt(frame.slice(1, -1), '');
+  return frame.startsWith('async ') ? frameAt(frame.slice(6), 'async') : frameAt(frame, '');
 }
 
 /** `file:///srv/a.mjs:5:51`, `C:\app\y.js:7:8`, `node:fs:1:2`, `webpack:///./a.ts?:1:2`, `<anonymous>`, `index 0`. */
-function parseLocation(location: string): { path: string; line: number } {
-  const where = EVAL_ORIGIN.exec(location)?.[1] ?? location;
-  const match = LINE_AND_COLUMN.exec(where) ?? LINE.exec(where);
-  return match === null ? { path: where, line: 0 } : { path: match[1] ?? '', line: Number(match[2]) };
+function frameAt(location: string, label: string): Frame {
+  const where = (location.startsWith('eval at ') && EVAL_ORIGIN.exec(location)?.[1]) || location;
+  const last = numberAtEnd(where);
+  if (last === -1) return { path: where, line: 0, label };
+  const line = numberAtEnd(where.slice(0, last));
+  return line === -1
+    ? { path: where.slice(0, last), line: Number(where.slice(last + 1)), label }
+    : { path: where.slice(0, line), line: Number(where.slice(line + 1, last)), label };
+}
+
+/** Where the `:` of a number stands that ends a text; -1 where it ends otherwise. */
+function numberAtEnd(text: string): number {
+  const colon = text.lastIndexOf(':');
+  return colon !== -1 && DIGITS.test(text.slice(colon + 1)) ? colon : -1;
 }
