@@ -30,8 +30,10 @@ export interface ExceptionRecord {
 }
 
 /** `PostgreSQL error of type 'error' occurred (code: 23505)`, or `(code: ECONNREFUSED)` */
-const MAX_PG_MESSAGE = 200;
 const PG_CODE = /\(code: ([0-9A-Z_]{2,40})\)/;
+
+/** Longer messages are none of that kind; they are not searched further. */
+const MAX_PG_MESSAGE = 200;
 
 /** The exceptions that were recorded on a span, each followed by those it was caused by. */
 export function recordedExceptions(view: SpanView): readonly ExceptionRecord[] {
