@@ -7,6 +7,7 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { OTHER_PARENT_KEY } from '@otel-xray/segment';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { XRaySpanExporter } from './exporter.ts';
 import { XRaySpanProcessor } from './processor.ts';
@@ -77,6 +78,31 @@ afterEach(async () => {
 });
 
 const SERVICE = expect.stringMatching(/^unknown_service/);
+
+describe('a request with headers of two traces', () => {
+  const joined = { traceId: '5759e988bd862e3fe1be46a994272793', spanId: '53995c3f42cd8ad8', traceFlags: 1 };
+  const lost = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+  const context = trace
+    .setSpanContext(ROOT_CONTEXT, { ...joined, isRemote: true })
+    .setValue(OTHER_PARENT_KEY, { ...lost, isRemote: true });
+
+  it('is linked to the trace that it did not join, and what is below it is not', async () => {
+    start({ delayMillis: 0 });
+    const root = tracer.startSpan('GET /', { kind: SpanKind.SERVER }, context);
+    tracer.startSpan('load', {}, trace.setSpan(context, root)).end();
+    root.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(recorder.documents).toEqual([
+      expect.objectContaining({
+        parent_id: joined.spanId,
+        links: [
+          expect.objectContaining({ trace_id: '1-0af76519-16cd43dd8448eb211c80319c', id: lost.spanId }),
+        ],
+        subsegments: [expect.not.objectContaining({ links: expect.anything() })],
+      }),
+    ]);
+  });
+});
 
 describe('a request', () => {
   it('is one document, sent within the delay', async () => {

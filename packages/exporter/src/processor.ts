@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Context, Link } from '@opentelemetry/api';
+import { losingParent } from '@otel-xray/segment';
 import { createAccounting, type ExporterStats } from './accounting.ts';
 import { keepAliveUntil } from './deadline.ts';
 import { inProgress } from './in-progress.ts';
@@ -16,9 +18,14 @@ import { estimateBytes } from './span-size.ts';
 const SWEEP_MILLIS = 1_000;
 const SAMPLED = 1;
 
-/** A span as `onStart` and `onEnd` are given it. */
+/** A span as `onEnd` is given it. */
 export interface ProcessedSpan extends ExportedSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
+}
+
+/** A span as `onStart` is given it. */
+export interface StartedSpan extends ProcessedSpan {
+  addLink(link: Link): unknown;
 }
 
 /**
@@ -62,8 +69,11 @@ export class XRaySpanProcessor {
     });
   }
 
-  onStart(span: ProcessedSpan): void {
+  /** Links a request that came with headers of two traces to the trace that it did not join. */
+  onStart(span: StartedSpan, parentContext: Context): void {
     if (!isSampled(span) || this.#shutdown) return;
+    const lost = losingParent(parentContext, span.parentSpanContext);
+    if (lost) span.addLink({ context: lost });
     this.#traces.start(span, performance.now());
     if (this.#options.inProgressAfterMillis !== undefined) this.#startSweep();
   }

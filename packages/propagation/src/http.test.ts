@@ -16,9 +16,8 @@ import {
   type SpanProcessor,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-node';
-import { createTranslator } from '@otel-xray/segment';
+import { createTranslator, losingParent } from '@otel-xray/segment';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { losingParent } from './losing-parent.ts';
 import { XRayPropagator } from './propagator.ts';
 import { XRayRootSampler } from './root-sampler.ts';
 
@@ -39,7 +38,7 @@ let downstream: (string | undefined)[] = [];
 /** Adds the parent that lost as a link, as a span processor of an application would. */
 const linking: SpanProcessor = {
   onStart(span: Span, parent: Context) {
-    const lost = losingParent(parent);
+    const lost = losingParent(parent, span.parentSpanContext);
     if (lost) span.addLink({ context: lost });
   },
   onEnd: () => undefined,

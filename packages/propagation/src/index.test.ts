@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { XRay } from '@aws-sdk/client-xray';
 import type { TextMapPropagator } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { expect, expectTypeOf, it } from 'vitest';
 import * as exports from './index.ts';
@@ -7,12 +10,11 @@ import * as exports from './index.ts';
 it('exports these names', () => {
   expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
     [
-      "OTHER_PARENT_KEY",
       "XRayPropagator",
+      "XRayRemoteSampler",
       "XRayRootSampler",
       "formatTraceHeader",
       "isUndecided",
-      "losingParent",
       "parseTraceHeader",
       "traceHeader",
       "xrayLogFields",
@@ -24,6 +26,12 @@ it('exports these names', () => {
 
 it('fits the SDK', () => {
   expectTypeOf<exports.XRayRootSampler>().toExtend<Sampler>();
+  expectTypeOf<exports.XRayRemoteSampler>().toExtend<Sampler>();
+  expectTypeOf<Resource>().toExtend<exports.ResourceLike>();
   expectTypeOf<Sampler>().toExtend<exports.SamplerLike>();
   expectTypeOf<exports.XRayPropagator>().toExtend<TextMapPropagator>();
+});
+
+it('takes the AWS client as it is', () => {
+  expectTypeOf<XRay>().toExtend<exports.SamplingApi>();
 });

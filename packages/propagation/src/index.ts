@@ -6,7 +6,6 @@ export {
   xrayTraceId,
   xrayWinstonFormat,
 } from './log-fields.ts';
-export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
 export { traceHeader } from './outgoing-header.ts';
 export { XRayPropagator } from './propagator.ts';
 export type { XRayPropagatorOptions } from './propagator-options.ts';

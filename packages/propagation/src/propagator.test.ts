@@ -12,10 +12,9 @@ import {
 } from '@opentelemetry/api';
 import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
 import { core } from '@opentelemetry/sdk-node';
-import { rootOnlyParentId } from '@otel-xray/segment';
+import { losingParent, rootOnlyParentId } from '@otel-xray/segment';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { losingParent } from './losing-parent.ts';
 import { traceHeader } from './outgoing-header.ts';
 import { XRayPropagator } from './propagator.ts';
 import { isUndecided } from './undecided.ts';
@@ -39,6 +38,11 @@ function inject(context: Context, propagator: TextMapPropagator = joining): Reco
 
 function parentOf(context: Context): SpanContext | undefined {
   return trace.getSpanContext(context);
+}
+
+/** The parent that a span started in `context` gets as a link. */
+function lostIn(context: Context): SpanContext | undefined {
+  return losingParent(context, parentOf(context));
 }
 
 /** The context below a span of our own, as in a request handler. */
@@ -68,7 +72,7 @@ describe('extract', () => {
     expect(parentOf(context)).toEqual({ traceId, spanId: parent, traceFlags, isRemote: true });
     expect(isUndecided(context)).toBe(undecided);
     expect(isUndecided(below(context))).toBe(false);
-    expect(losingParent(context)).toBeUndefined();
+    expect(lostIn(context)).toBeUndefined();
   });
 
   it.each([
@@ -221,8 +225,8 @@ describe('two headers, xray last', () => {
   ])('%s', (_, xray, traceparent, parent, lost) => {
     const context = extract({ 'x-amzn-trace-id': xray, traceparent }, both);
     expect(parentOf(context)).toEqual(parent);
-    expect(losingParent(context)).toEqual(lost);
-    expect(losingParent(below(context))).toBeUndefined();
+    expect(lostIn(context)).toEqual(lost);
+    expect(lostIn(below(context))).toBeUndefined();
   });
 
   it('is undecided only where neither header decides', () => {
@@ -274,7 +278,7 @@ describe('two headers, xray last', () => {
       first,
     );
     expect(parentOf(context)).toEqual(loser);
-    expect(losingParent(context)).toEqual(winner);
+    expect(lostIn(context)).toEqual(winner);
     expect(isUndecided(context)).toBe(false);
   });
 
@@ -291,7 +295,7 @@ describe('two headers, xray last', () => {
       joining,
       below(request),
     );
-    expect(losingParent(message)).toBeUndefined();
+    expect(lostIn(message)).toBeUndefined();
   });
 });
 

@@ -11,9 +11,8 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { rootOnlyParentId } from '@otel-xray/segment';
+import { OTHER_PARENT_KEY, rootOnlyParentId } from '@otel-xray/segment';
 import { destinationHost } from './destination.ts';
-import { OTHER_PARENT_KEY, remoteParent } from './losing-parent.ts';
 import { traceHeader, withReceivedHeader } from './outgoing-header.ts';
 import {
   type ResolvedPropagatorOptions,
@@ -102,6 +101,12 @@ export class XRayPropagator implements TextMapPropagator {
     }
     return false;
   }
+}
+
+/** The parent in another process that `context` stands for, if it does. */
+function remoteParent(context: Context): SpanContext | undefined {
+  const parent = trace.getSpanContext(context);
+  return parent?.isRemote && isSpanContextValid(parent) ? parent : undefined;
 }
 
 /** The decision that came with the other header of the same trace, if one came. */

@@ -5,9 +5,11 @@ import * as exports from './index.ts';
 it('exports these names', () => {
   expect(Object.keys(exports).sort()).toMatchInlineSnapshot(`
     [
+      "OTHER_PARENT_KEY",
       "collectorNames",
       "createTranslator",
       "isThrottlingError",
+      "losingParent",
       "rootOnlyParentId",
     ]
   `);
