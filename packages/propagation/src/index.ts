@@ -9,7 +9,12 @@ export {
 export { traceHeader } from './outgoing-header.ts';
 export { XRayPropagator } from './propagator.ts';
 export type { XRayPropagatorOptions } from './propagator-options.ts';
+export { XRayRemoteSampler } from './remote-sampler.ts';
+export type { XRayRemoteSamplerOptions } from './remote-sampler-options.ts';
 export { XRayRootSampler } from './root-sampler.ts';
+export type { ResourceLike } from './sampled-request.ts';
 export type { SamplerLike, SamplingAnswer } from './sampler.ts';
+export type { SamplingApi, SamplingStatistics } from './sampling-api.ts';
+export type { SamplingClock } from './sampling-clock.ts';
 export { formatTraceHeader, parseTraceHeader, type TraceHeader } from './trace-header.ts';
 export { isUndecided } from './undecided.ts';
