@@ -19,7 +19,10 @@ import {
 import { createTranslator, losingParent } from '@otel-xray/segment';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { XRayPropagator } from './propagator.ts';
+import { XRayRemoteSampler } from './remote-sampler.ts';
 import { XRayRootSampler } from './root-sampler.ts';
+import { createTestClock } from './test-clock.ts';
+import { rule, rulesAnswer, startXRay } from './test-xray.ts';
 
 const instrumentation = new HttpInstrumentation();
 // By `require`, because that is what the instrumentation patches without a loader hook.
@@ -177,6 +180,22 @@ describe.each(UNDECIDED)('%s: the root sampler decides', (_, header) => {
     expect(exporter.getFinishedSpans()).toHaveLength(3);
     await request({ 'x-amzn-trace-id': header });
     expect(exporter.getFinishedSpans()).toHaveLength(3);
+    expect(downstream.map((text) => text?.slice(-1))).toEqual(['1', '0']);
+  });
+
+  it("X-Ray's rules: one a second of those that match, named on the span", async () => {
+    const xray = await startXRay(
+      rulesAnswer(rule('orders', { HTTPMethod: 'GET', URLPath: '/', ReservoirSize: 1 })),
+    );
+    const clock = createTestClock();
+    const sampler = new XRayRemoteSampler({ endpoint: xray.endpoint, clock, random: () => 0.999 });
+    await clock.advance(0);
+    register(sampler);
+    await request({ 'x-amzn-trace-id': header });
+    await request({ 'x-amzn-trace-id': header });
+    await xray.close();
+    expect(serverSpan()?.spanContext().traceId).toBe(traceId);
+    expect(serverSpan()?.attributes['aws.xray.sampling_rule_name']).toBe('orders');
     expect(downstream.map((text) => text?.slice(-1))).toEqual(['1', '0']);
   });
 
