@@ -14,7 +14,12 @@ const BLOCK = /^```js(?<info>[^\n]*)\n(?<code>.*?)^```$/gms;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(['README.md', 'packages/segment/README.md', 'packages/exporter/README.md'])('%s', (page) => {
+describe.each([
+  'README.md',
+  'packages/segment/README.md',
+  'packages/exporter/README.md',
+  'packages/propagation/README.md',
+])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({
     name: `example ${i + 1}`,

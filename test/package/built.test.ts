@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import * as exporter from '@otel-xray/exporter';
 import * as local from '@otel-xray/local';
+import * as propagation from '@otel-xray/propagation';
 import * as segment from '@otel-xray/segment';
 import { describe, expect, it } from 'vitest';
 
@@ -16,6 +17,7 @@ function namesIn(code: string, type: 'module' | 'commonjs'): unknown {
 describe.each([
   ['@otel-xray/segment', segment],
   ['@otel-xray/exporter', exporter],
+  ['@otel-xray/propagation', propagation],
   ['@otel-xray/local', local],
 ])('%s', (name, source) => {
   it('exports its names to import', () => {

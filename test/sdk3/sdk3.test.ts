@@ -26,7 +26,7 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
   beforeAll(async () => {
     cpSync(join(root, 'test', 'sdk3', 'fixture'), folder, { recursive: true });
     npm(['ci'], folder);
-    const tarballs = ['segment', 'exporter'].map((name) => {
+    const tarballs = ['segment', 'exporter', 'propagation'].map((name) => {
       const packed: unknown = JSON.parse(
         npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
       );
@@ -86,4 +86,15 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
     },
     30_000,
   );
+
+  it('joins the trace of a load balancer, and the sampler decides', async () => {
+    const { stdout } = await promisify(execFile)(node, ['join.mjs'], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual({
+      traceId: '5759e988bd862e3fe1be46a994272793',
+      sampled: true,
+      header: expect.stringMatching(
+        /^Root=1-5759e988-bd862e3fe1be46a994272793;Parent=[0-9a-f]{16};Sampled=1$/,
+      ),
+    });
+  }, 30_000);
 });

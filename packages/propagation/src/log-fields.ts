@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isSpanContextValid, type Span, trace } from '@opentelemetry/api';
+import { formatTraceId } from '@otel-xray/segment';
 import { traceHeader } from './outgoing-header.ts';
 
 /**
@@ -13,8 +14,7 @@ export function xrayTraceId(
 ): string | undefined {
   const context = span?.spanContext();
   if (!context || !isSpanContextValid(context)) return undefined;
-  const id = context.traceId.toLowerCase();
-  return `1-${id.slice(0, 8)}-${id.slice(8)}`;
+  return formatTraceId(context.traceId);
 }
 
 /** What a log line says about its trace; empty outside of one. */

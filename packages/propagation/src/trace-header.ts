@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatTraceId } from '@otel-xray/segment';
 
 /** The header's name, in lower case as OpenTelemetry's own propagator writes it. HTTP does not mind. */
 export const TRACE_HEADER_NAME = 'x-amzn-trace-id';
@@ -77,8 +78,7 @@ export function parseTraceHeader(text: string): TraceHeader | undefined {
 
 /** Writes a trace header, as `parseTraceHeader` reads it. Kept fields that would not be read back are left out. */
 export function formatTraceHeader({ traceId, parentId, sampled, kept }: TraceHeader): string {
-  const id = traceId.toLowerCase();
-  let text = `Root=1-${id.slice(0, 8)}-${id.slice(8)}`;
+  let text = `Root=${formatTraceId(traceId)}`;
   if (parentId !== undefined) text += `;Parent=${parentId.toLowerCase()}`;
   if (sampled !== undefined) text += `;Sampled=${sampled === '?' ? '?' : sampled ? 1 : 0}`;
   const fields = kept === undefined ? undefined : parseTraceHeader(`${WELL_FORMED_ROOT};${kept}`)?.kept;

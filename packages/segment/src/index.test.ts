@@ -8,6 +8,7 @@ it('exports these names', () => {
       "OTHER_PARENT_KEY",
       "collectorNames",
       "createTranslator",
+      "formatTraceId",
       "isThrottlingError",
       "losingParent",
       "rootOnlyParentId",

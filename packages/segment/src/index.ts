@@ -8,7 +8,7 @@ export type {
   XRaySegment,
   XRaySql,
 } from './document.ts';
-export { rootOnlyParentId } from './ids.ts';
+export { formatTraceId, rootOnlyParentId } from './ids.ts';
 export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
 export type {
