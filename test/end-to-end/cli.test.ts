@@ -120,6 +120,17 @@ it('says what to do when the port is taken', async () => {
   expect(err).toContain(`TCP port ${port} of 127.0.0.1 is in use`);
 });
 
+it.each([
+  ['everything', [], 1],
+  ['as AWS does', ['--aws-sampling'], 0.05],
+])('has samplers sample %s', async (_what, args, rate) => {
+  const [, url = ''] = await start('local', '--port', '0', ...args).until(/AWS_ENDPOINT_URL_XRAY=(\S+)/);
+  const response = await fetch(`${url}/GetSamplingRules`, { method: 'POST', body: '{}' });
+  expect(await response.json()).toMatchObject({
+    SamplingRuleRecords: [{ SamplingRule: { RuleName: 'Default', FixedRate: rate, ReservoirSize: 1 } }],
+  });
+});
+
 it('takes a command it does not know for a mistake', async () => {
   expect(await start('serve').closed).toMatchObject({
     code: 2,

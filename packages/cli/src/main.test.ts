@@ -113,10 +113,11 @@ describe('main', () => {
         --port <number>      UDP and TCP port; 0 takes any that is free (default: 2000)
         --host <address>     address to listen on; 0.0.0.0 in a container (default: "127.0.0.1")
         --allow-host <name>  another name HTTP clients may call it by (repeatable)
+        --aws-sampling       tell samplers to take one request a second and 5 %, as AWS does; else all
         -h, --help           print this
 
-      Takes what the X-Ray daemon takes (UDP) and PutTraceSegments (HTTP) on one port, keeps the last 5,000 traces in memory,
-      and prints each trace when it is complete and nothing more arrives. Ctrl-C ends it.
+      Takes what the X-Ray daemon takes (UDP, sampling) and PutTraceSegments (HTTP) on one port, keeps the last 5,000 traces
+      in memory, and prints each trace when it is complete and nothing more arrives. Ctrl-C ends it.
 
         $ otel-xray local
         $ AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:2000 node app.js

@@ -5,6 +5,7 @@ import { type Body, readBody } from './body.ts';
 import { isRecord } from './document.ts';
 import { createHostCheck, type HostCheckOptions, isSameOrigin } from './host-check.ts';
 import type { Intake, UnprocessedSegment } from './intake.ts';
+import type { Sampling } from './sampling.ts';
 
 /** Largest request body: PutTraceSegments takes some hundred documents of 64 KB in it. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -12,6 +13,7 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** What the HTTP side answers with. */
 export interface ApiOptions extends HostCheckOptions {
   readonly intake: Intake;
+  readonly sampling: Sampling;
   /** The counts of `GET /_local/health`. */
   counts(): Readonly<Record<string, number>>;
 }
@@ -26,8 +28,10 @@ interface Answer {
 /**
  * Answers the part of the X-Ray API there is so far (restJson1, signed in any way or not at all):
  *
- *     POST /TraceSegments   {"TraceSegmentDocuments":["{…}"]} → {"UnprocessedTraceSegments":[]}
- *     GET  /_local/health   {"status":"ok",…}
+ *     POST /TraceSegments     {"TraceSegmentDocuments":["{…}"]} → {"UnprocessedTraceSegments":[]}
+ *     POST /GetSamplingRules  {} → {"SamplingRuleRecords":[…]}
+ *     POST /SamplingTargets   {"SamplingStatisticsDocuments":[…]} → {"SamplingTargetDocuments":[…],…}
+ *     GET  /_local/health     {"status":"ok",…}
  *
  * Whatever it answers is JSON: an AWS client throws a SyntaxError at anything else.
  */
@@ -56,6 +60,11 @@ export function createApiHandler(
         const from = `${request.socket.remoteAddress}:${request.socket.remotePort}`;
         return putTraceSegments(await readBody(request, MAX_BODY_BYTES), from, options.intake);
       }
+      case 'POST /GetSamplingRules':
+        await readBody(request, MAX_BODY_BYTES);
+        return { status: 200, body: options.sampling.rules() };
+      case 'POST /SamplingTargets':
+        return getSamplingTargets(await readBody(request, MAX_BODY_BYTES), options.sampling);
       default:
         return failure(404, 'UnknownOperationException', `Local X-Ray has no ${operation}`);
     }
@@ -70,14 +79,8 @@ export function createApiHandler(
 }
 
 function putTraceSegments(body: Body, from: string, intake: Intake): Answer {
-  if (body.status === 'too-large') {
-    return failure(
-      413,
-      'RequestEntityTooLargeException',
-      `Request body is larger than ${MAX_BODY_BYTES} bytes`,
-    );
-  }
-  const documents = body.status === 'read' ? parseDocuments(body.text) : undefined;
+  if (body.status === 'too-large') return tooLarge();
+  const documents = documentsIn(parse(body));
   if (!documents) {
     return failure(400, 'SerializationException', 'Expected {"TraceSegmentDocuments":[string, …]}');
   }
@@ -91,16 +94,33 @@ function putTraceSegments(body: Body, from: string, intake: Intake): Answer {
 }
 
 /** The documents of a request; no member at all is an empty list, as in X-Ray. */
-function parseDocuments(text: string): readonly string[] | undefined {
+function documentsIn(request: unknown): readonly string[] | undefined {
+  if (!isRecord(request)) return undefined;
+  const documents: unknown = request.TraceSegmentDocuments ?? [];
+  if (!Array.isArray(documents)) return undefined;
+  return documents.every((document) => typeof document === 'string') ? documents : undefined;
+}
+
+function getSamplingTargets(body: Body, sampling: Sampling): Answer {
+  if (body.status === 'too-large') return tooLarge();
+  const answer = sampling.targets(parse(body));
+  return typeof answer === 'string'
+    ? failure(400, 'InvalidRequestException', answer)
+    : { status: 200, body: answer };
+}
+
+/** The value of a JSON body; `undefined` when it is none. */
+function parse(body: Body): unknown {
   try {
-    const request: unknown = JSON.parse(text);
-    if (!isRecord(request)) return undefined;
-    const documents: unknown = request.TraceSegmentDocuments ?? [];
-    if (!Array.isArray(documents)) return undefined;
-    return documents.every((document) => typeof document === 'string') ? documents : undefined;
+    return body.status === 'read' ? JSON.parse(body.text) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function tooLarge(): Answer {
+  const message = `Request body is larger than ${MAX_BODY_BYTES} bytes`;
+  return failure(413, 'RequestEntityTooLargeException', message);
 }
 
 function failure(status: number, errorType: string, message: string): Answer {

@@ -16,6 +16,7 @@ export { isLambdaHandlerUnderFacade } from './otlp/lambda.ts';
 export { readOtlpRequest } from './otlp/request.ts';
 export type { Outcome } from './outcome.ts';
 export type { Reject, RejectReason, Source } from './rejects.ts';
+export type { SamplingRuleOptions } from './sampling-rules.ts';
 export {
   type OutcomeCounts,
   type ServiceEdge,

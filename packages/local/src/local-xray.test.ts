@@ -2,7 +2,12 @@
 import { createSocket } from 'node:dgram';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
-import { PutTraceSegmentsCommand, XRayClient } from '@aws-sdk/client-xray';
+import {
+  GetSamplingRulesCommand,
+  GetSamplingTargetsCommand,
+  PutTraceSegmentsCommand,
+  XRayClient,
+} from '@aws-sdk/client-xray';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalXRay, startLocalXRay } from './local-xray.ts';
 import type { Reject } from './rejects.ts';
@@ -60,6 +65,11 @@ function call(
   });
 }
 
+function awsClient({ url }: LocalXRay): XRayClient {
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+  return new XRayClient({ endpoint: url, region: 'eu-central-1', credentials });
+}
+
 describe('UDP', () => {
   it('takes datagrams of the X-Ray daemon', async () => {
     await send(HEADER + segment(1, 1));
@@ -96,11 +106,7 @@ describe('UDP', () => {
 
 describe('PutTraceSegments', () => {
   it('answers the AWS client', async () => {
-    const client = new XRayClient({
-      endpoint: xray.url,
-      region: 'eu-central-1',
-      credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-    });
+    const client = awsClient(xray);
     const put = (...TraceSegmentDocuments: string[]) =>
       client.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments }));
     expect(await put(segment(1, 1))).toMatchObject({ UnprocessedTraceSegments: [] });
@@ -150,6 +156,34 @@ describe('PutTraceSegments', () => {
       status: 200,
       json: { UnprocessedTraceSegments: [{ ErrorCode: 'DocumentTooLarge' }] },
     });
+  });
+});
+
+describe('sampling', () => {
+  it('answers the AWS client', async () => {
+    const client = awsClient(xray);
+    const { SamplingRuleRecords } = await client.send(new GetSamplingRulesCommand({}));
+    expect(SamplingRuleRecords).toMatchObject([
+      { SamplingRule: { RuleName: 'Default', FixedRate: 1, Host: '*' }, ModifiedAt: expect.any(Date) },
+    ]);
+    const ClientID = 'a'.repeat(24);
+    const ask = (RuleName: string) => {
+      const counts = { RequestCount: 2, SampledCount: 1, BorrowCount: 0, Timestamp: new Date() };
+      const SamplingStatisticsDocuments = [{ RuleName, ClientID, ...counts }];
+      return client.send(new GetSamplingTargetsCommand({ SamplingStatisticsDocuments }));
+    };
+    await ask('Default');
+    expect(await ask('Default')).toMatchObject({
+      SamplingTargetDocuments: [
+        { RuleName: 'Default', ReservoirQuota: 1, ReservoirQuotaTTL: expect.any(Date) },
+      ],
+      LastRuleModification: expect.any(Date),
+    });
+    expect(await ask('orders')).toMatchObject({ UnprocessedStatistics: [{ RuleName: 'orders' }] });
+    await expect(
+      client.send(new GetSamplingTargetsCommand({ SamplingStatisticsDocuments: [] })),
+    ).rejects.toMatchObject({ name: 'InvalidRequestException' });
+    client.destroy();
   });
 });
 

@@ -7,6 +7,7 @@ import { type Listening, listen } from './listen.ts';
 import { type LocalXRayOptions, resolveLocalXRayOptions } from './options.ts';
 import { createQuietWatch } from './quiet-watch.ts';
 import { createRejectList, type Reject } from './rejects.ts';
+import { createSampling } from './sampling.ts';
 import { createTraceStore, type StoreStats } from './store.ts';
 import type { Trace } from './trace.ts';
 import { createWaiters } from './waiters.ts';
@@ -48,7 +49,7 @@ export interface LocalXRay {
 const PATIENCE_FACTOR = 4;
 
 /**
- * Starts a local X-Ray: the daemon's UDP port and PutTraceSegments on one port number, traces in memory.
+ * Starts a local X-Ray: the daemon's UDP port, PutTraceSegments and the two calls of sampling on one port number, traces in memory.
  *
  *     const xray = await startLocalXRay({ port: 0 });
  *     // send to xray.env.AWS_XRAY_DAEMON_ADDRESS
@@ -56,7 +57,7 @@ const PATIENCE_FACTOR = 4;
  *     await xray.close();
  */
 export async function startLocalXRay(options: LocalXRayOptions = {}): Promise<LocalXRay> {
-  const { port, host, allowedHosts, maxTraces, maxBytes, maxRejects, quietMillis, unref } =
+  const { port, host, allowedHosts, maxTraces, maxBytes, maxRejects, quietMillis, samplingRules, unref } =
     resolveLocalXRayOptions(options);
   const listening = await listen(port, host);
   const store = createTraceStore({ maxTraces, maxBytes });
@@ -90,11 +91,15 @@ export async function startLocalXRay(options: LocalXRayOptions = {}): Promise<Lo
       for (const listener of rejectListeners) listener(reject);
     },
   });
+  const sampling = createSampling(samplingRules, Date.now);
   const stats = (): LocalXRayStats => ({ ...store.stats(), rejects: rejects.count() });
 
   const { socket, server, address } = listening;
   socket.on('message', (bytes, peer) => intake.datagram(bytes, `${peer.address}:${peer.port}`));
-  server.on('request', createApiHandler({ intake, host, allowedHosts, counts: () => ({ ...stats() }) }));
+  server.on(
+    'request',
+    createApiHandler({ intake, sampling, host, allowedHosts, counts: () => ({ ...stats() }) }),
+  );
   // Without a listener an error after the start, rare as it is, would end the process.
   for (const emitter of [socket, server]) emitter.on('error', () => undefined);
   if (unref) for (const handle of [socket, server]) handle.unref();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { completeSamplingRules, type SamplingRule, type SamplingRuleOptions } from './sampling-rules.ts';
 
 /** Options of `startLocalXRay`. All have defaults; an explicit `undefined` means the default. */
 export interface LocalXRayOptions {
@@ -19,6 +20,11 @@ export interface LocalXRayOptions {
    * that is not complete. Default: 500 ms.
    */
   readonly quietMillis?: number | undefined;
+  /**
+   * Sampling rules for clients that ask for them. Where none is named `Default`, one is added that samples
+   * everything. Default: none.
+   */
+  readonly samplingRules?: readonly SamplingRuleOptions[] | undefined;
   /** Do not keep the process alive. Default: false. */
   readonly unref?: boolean | undefined;
 }
@@ -32,6 +38,7 @@ export interface ResolvedLocalXRayOptions {
   readonly maxBytes: number;
   readonly maxRejects: number;
   readonly quietMillis: number;
+  readonly samplingRules: readonly SamplingRule[];
   readonly unref: boolean;
 }
 
@@ -45,6 +52,7 @@ export function resolveLocalXRayOptions(options: LocalXRayOptions): ResolvedLoca
     maxBytes: integer('maxBytes', options.maxBytes ?? 256 * 1024 * 1024, 1, Number.MAX_SAFE_INTEGER),
     maxRejects: integer('maxRejects', options.maxRejects ?? 100, 0, Number.MAX_SAFE_INTEGER),
     quietMillis: integer('quietMillis', options.quietMillis ?? 500, 0, 86_400_000),
+    samplingRules: completeSamplingRules(options.samplingRules ?? []),
     unref: options.unref ?? false,
   };
 }

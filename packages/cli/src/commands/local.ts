@@ -8,11 +8,12 @@ interface LocalOptions {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: readonly string[];
+  readonly awsSampling?: true;
 }
 
 const HELP = `
-Takes what the X-Ray daemon takes (UDP) and PutTraceSegments (HTTP) on one port, keeps the last 5,000 traces in memory,
-and prints each trace when it is complete and nothing more arrives. Ctrl-C ends it.
+Takes what the X-Ray daemon takes (UDP, sampling) and PutTraceSegments (HTTP) on one port, keeps the last 5,000 traces
+in memory, and prints each trace when it is complete and nothing more arrives. Ctrl-C ends it.
 
   $ otel-xray local
   $ AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:2000 node app.js`;
@@ -29,14 +30,26 @@ export function addLocalCommand(program: Command, io: ProcessIo, finish: (exitCo
     .option('--port <number>', 'UDP and TCP port; 0 takes any that is free', parsePort, 2000)
     .option('--host <address>', 'address to listen on; 0.0.0.0 in a container', '127.0.0.1')
     .option('--allow-host <name>', 'another name HTTP clients may call it by (repeatable)', collect)
+    .option('--aws-sampling', 'tell samplers to take one request a second and 5 %, as AWS does; else all')
     .addHelpText('after', HELP)
     .action(async (options: LocalOptions) => finish(await runLocal(options, io)));
 }
 
-async function runLocal({ port, host, allowHost }: LocalOptions, io: ProcessIo): Promise<number> {
+/** X-Ray's own default rule. https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html */
+const AWS_SAMPLING = [{ RuleName: 'Default', FixedRate: 0.05, ReservoirSize: 1 }];
+
+async function runLocal(
+  { port, host, allowHost, awsSampling }: LocalOptions,
+  io: ProcessIo,
+): Promise<number> {
   let xray: LocalXRay;
   try {
-    xray = await startLocalXRay({ port, host, allowedHosts: allowHost });
+    xray = await startLocalXRay({
+      port,
+      host,
+      allowedHosts: allowHost,
+      samplingRules: awsSampling && AWS_SAMPLING,
+    });
   } catch (error: unknown) {
     io.stderr.write(`otel-xray: ${error instanceof Error ? error.message : String(error)}\n`);
     if (isPortInUse(error))
