@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { createPacer, MAX_BURST_BYTES, MAX_BURST_DOCUMENTS } from './pacer.ts';
+import { createPacer, MAX_BURST_BYTES, MAX_BURST_DOCUMENTS, PAUSE_MILLIS } from './pacer.ts';
 
 function fakeTime() {
   let time = 1_000;
@@ -11,10 +11,10 @@ function fakeTime() {
     pass: (millis: number) => {
       time += millis;
     },
-    /** Timers that fire early, as Node's do after a long turn: each nap of 1 ms takes 0.4 ms. */
+    /** Timers that fire early, as Node's do after a long turn: each nap takes half a millisecond. */
     sleep: async (millis: number) => {
       naps.push(millis);
-      time += 0.4;
+      time += 0.5;
     },
   };
 }
@@ -41,20 +41,20 @@ describe('a pacer', () => {
     expect([pacer.take(MAX_BURST_BYTES * 2), pacer.take(1)]).toEqual([true, false]);
   });
 
-  it('begins a new burst after a millisecond without any', () => {
+  it('begins a new burst after a pause without any', () => {
     const clock = fakeTime();
     const pacer = createPacer(clock.now, clock.sleep);
     for (let sent = 0; sent < 200; sent++) {
       expect(pacer.take(60_000)).toBe(true);
-      clock.pass(1);
+      clock.pass(PAUSE_MILLIS);
     }
   });
 
-  it('pauses for a whole millisecond even where timers fire early', async () => {
+  it('pauses in full even where timers fire early', async () => {
     const clock = fakeTime();
     const pacer = createPacer(clock.now, clock.sleep);
     pacer.take(1);
     await pacer.pause();
-    expect(clock.naps).toEqual([1, 1, 1]);
+    expect(clock.naps).toEqual([2, 2, 2, 2]);
   });
 });
