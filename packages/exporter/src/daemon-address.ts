@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ipFamily } from './ip-family.ts';
+import { ipFamily } from '@otel-xray/segment';
 
 /** Where the X-Ray daemon takes datagrams. */
 export interface DaemonAddress {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lookup as dnsLookup } from 'node:dns/promises';
+import { ipFamily } from '@otel-xray/segment';
 import type { DaemonAddress } from './daemon-address.ts';
-import { ipFamily } from './ip-family.ts';
 
 /** One address of the daemon. */
 export interface DaemonTarget {

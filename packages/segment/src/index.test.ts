@@ -9,6 +9,7 @@ it('exports these names', () => {
       "collectorNames",
       "createTranslator",
       "formatTraceId",
+      "ipFamily",
       "isThrottlingError",
       "losingParent",
       "rootOnlyParentId",

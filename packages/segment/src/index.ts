@@ -9,6 +9,7 @@ export type {
   XRaySql,
 } from './document.ts';
 export { formatTraceId, rootOnlyParentId } from './ids.ts';
+export { ipFamily } from './ip-family.ts';
 export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
 export type {

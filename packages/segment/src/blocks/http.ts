@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIP } from 'node:net';
 import { Attribute, Topic } from '../attributes.ts';
+import { ipFamily } from '../ip-family.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { toInteger } from '../sheet.ts';
 import { SpanKind } from '../span.ts';
@@ -111,7 +111,7 @@ function receivedSize({ events }: SpanView['span']): number | undefined {
 }
 
 function isAddress(text: string): boolean {
-  return isIP(text) !== 0;
+  return ipFamily(text) !== 0;
 }
 
 function plainAddress(address: string): string {
