@@ -14,6 +14,13 @@ export interface ParsedException {
   readonly frames: readonly Frame[];
 }
 
+/** An exception whose frames are still being read. */
+export interface OpenException {
+  type: string;
+  message: string;
+  frames: Frame[];
+}
+
 /** The exception that was recorded, and those that its text says it was caused by, outermost first. */
 export type ExceptionChain = readonly [ParsedException, ...ParsedException[]];
 

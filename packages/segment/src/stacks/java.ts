@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './chain.ts';
+import type { ExceptionChain, OpenException } from './chain.ts';
 
 const FRAME = /^\tat ([^(]*)\((.*)\)$/;
 const CAUSED_BY = 'Caused by: ';
-
-/** An exception of the chain that is still being read. */
-interface Open {
-  type: string;
-  message: string;
-  frames: Frame[];
-}
 
 /**
  * Stacks of the JVM, and of PHP in the same form. `Caused by:` starts the exception that caused the one before;
  * its message may go on over several lines, which are joined as they are.
  */
 export function parseJava(type: string, message: string, stack: string): ExceptionChain {
-  const first: Open = { type, message, frames: [] };
-  const causes: Open[] = [];
+  const first: OpenException = { type, message, frames: [] };
+  const causes: OpenException[] = [];
   let current = first;
   let inMessage = false;
   for (const line of stack.split(/\r?\n/).slice(1)) {
@@ -36,7 +29,7 @@ export function parseJava(type: string, message: string, stack: string): Excepti
   return [first, ...causes];
 }
 
-function header(text: string): Open {
+function header(text: string): OpenException {
   const colon = text.indexOf(':');
   return colon === -1
     ? { type: text, message: '', frames: [] }

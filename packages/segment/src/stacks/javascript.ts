@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './chain.ts';
+import type { ExceptionChain, Frame, OpenException } from './chain.ts';
 
 /** What `util.inspect` closes: the properties of an error, a list of errors. */
 const CLOSING = /^\s*[}\]]+,?$/;
@@ -11,11 +11,8 @@ const DIGITS = /^\d{1,9}$/;
 /** The file in which the outermost `eval` was called: `eval at run (/srv/app/a.js:1:2), <anonymous>:1:1`. */
 const EVAL_ORIGIN = /^eval at .*\(([^()]+:\d{1,9}:\d{1,9})\)/;
 
-/** An exception whose frames are still being read. */
-interface OpenException {
-  type: string;
-  message: string;
-  frames: Frame[];
+/** An exception of the text that `util.inspect` gives. */
+interface InspectedException extends OpenException {
   /** Whether its message may still go on, as it does until the first frame. */
   inMessage: boolean;
 }
@@ -30,8 +27,8 @@ interface OpenException {
  *           at query (/srv/app/db.js:7:9)
  */
 export function parseJavaScript(type: string, message: string, stack: string): ExceptionChain {
-  const first: OpenException = { type, message, frames: [], inMessage: false };
-  const chain: OpenException[] = [];
+  const first: InspectedException = { type, message, frames: [], inMessage: false };
+  const chain: InspectedException[] = [];
   let current = first;
   let itemIndent = -1;
   for (const line of stack.split('\n').slice(headerLines(message, stack))) {
@@ -65,7 +62,7 @@ function headerLines(message: string, stack: string): number {
   return stack.includes(message) && stack.indexOf(message) <= stack.indexOf('\n') ? lines : 1;
 }
 
-function openException(header: string): OpenException {
+function openException(header: string): InspectedException {
   const match = HEADER.exec(header.replace(/ \{$/, ''));
   return match === null
     ? { type: '', message: header, frames: [], inMessage: false }

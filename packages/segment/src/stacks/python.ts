@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ExceptionChain, Frame } from './chain.ts';
+import type { ExceptionChain, Frame, OpenException } from './chain.ts';
 
 const DURING = 'During handling of the above exception, another exception occurred:';
 const FILE = '  File ';
-
-interface Open {
-  type: string;
-  message: string;
-  frames: Frame[];
-}
 
 /**
  * Python tracebacks, read from the end so that frames come innermost first. The exception that was being handled
@@ -16,8 +10,8 @@ interface Open {
  */
 export function parsePython(type: string, message: string, stack: string): ExceptionChain {
   const lines = stack.split('\n');
-  const first: Open = { type, message, frames: [] };
-  const causes: Open[] = [];
+  const first: OpenException = { type, message, frames: [] };
+  const causes: OpenException[] = [];
   let current = first;
   for (let i = lines.length - 2; i >= 0; i--) {
     const line = lines[i] ?? '';
@@ -41,7 +35,7 @@ function lastFileAbove(lines: readonly string[], below: number): number {
   return -1;
 }
 
-function header(text: string): Open | undefined {
+function header(text: string): OpenException | undefined {
   const colon = text.indexOf(':');
   return colon === -1
     ? undefined
