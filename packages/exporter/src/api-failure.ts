@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isThrottlingError } from '@otel-xray/segment';
+import { member } from './member.ts';
 import type { SendResult } from './transport.ts';
 
 /** What a failed call of the AWS client means for the documents in it. */
@@ -53,17 +54,12 @@ interface AwsError {
 function readAwsError(error: Error): AwsError {
   const metadata = '$metadata' in error ? error.$metadata : undefined;
   const response = '$response' in error ? error.$response : undefined;
-  const status = read(metadata, 'httpStatusCode');
+  const status = member(metadata, 'httpStatusCode');
   const code = 'code' in error ? error.code : undefined;
   return {
     code: typeof code === 'string' ? code : undefined,
     status: typeof status === 'number' ? status : undefined,
-    clockCorrected: read(metadata, 'clockSkewCorrected') === true,
-    retryAfter: read(read(response, 'headers'), 'retry-after'),
+    clockCorrected: member(metadata, 'clockSkewCorrected') === true,
+    retryAfter: member(member(response, 'headers'), 'retry-after'),
   };
-}
-
-/** A member of something that may not be an object. */
-export function read(holder: unknown, key: string): unknown {
-  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined;
 }

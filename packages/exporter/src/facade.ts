@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SpanSource } from '@otel-xray/segment';
 import type { Environment } from './environment.ts';
+import { member } from './member.ts';
 
 /** Knows Lambda's own function segments (facades) by the trace headers of the invocations it has seen. */
 export interface FacadeMemory {
@@ -59,9 +60,4 @@ function invokeStoreHeader(scope: object): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function member(holder: unknown, key: string): unknown {
-  const hasMembers = (typeof holder === 'object' && holder !== null) || typeof holder === 'function';
-  return hasMembers ? Reflect.get(holder, key) : undefined;
 }

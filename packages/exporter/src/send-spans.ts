@@ -33,8 +33,7 @@ export type DocumentWriter = (
   batch: Batch,
 ) => readonly SegmentDocument[];
 
-/** The translator's own default and smallest size. */
-const DEFAULT_DOCUMENT_BYTES = 64_000;
+/** The translator's smallest size; its largest it keeps to by itself. */
 const MIN_DOCUMENT_BYTES = 1_024;
 
 /** Where not even this passes, spans go out one by one. */
@@ -43,10 +42,9 @@ const MIN_NESTED_BYTES = 4_096;
 export function createDocumentWriter(options: TranslatorOptions): DocumentWriter {
   let leftOut: TranslationDrop[] = [];
   const translator = createTranslator({ ...options, onDrop: (drop) => leftOut.push(drop) });
-  const most = options.maxDocumentBytes ?? DEFAULT_DOCUMENT_BYTES;
   return (spans, { maxDocumentBytes, nest }, batch) => {
     leftOut = [];
-    const limit = Math.max(MIN_DOCUMENT_BYTES, Math.min(most, maxDocumentBytes));
+    const limit = Math.max(MIN_DOCUMENT_BYTES, maxDocumentBytes);
     try {
       return translator.translate(spans, { maxDocumentBytes: limit, nest });
     } catch (error: unknown) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SegmentDocument } from '@otel-xray/segment';
-import { read, transientReason } from './api-failure.ts';
+import { transientReason } from './api-failure.ts';
+import { member } from './member.ts';
 import { SENT, type SendResult } from './transport.ts';
 
 /**
@@ -14,12 +15,12 @@ import { SENT, type SendResult } from './transport.ts';
  */
 export function applyUnprocessed(documents: readonly SegmentDocument[], answer: unknown): SendResult[] {
   const results: SendResult[] = documents.map(() => SENT);
-  const entries = read(answer, 'UnprocessedTraceSegments');
+  const entries = member(answer, 'UnprocessedTraceSegments');
   if (!Array.isArray(entries) || entries.length === 0) return results;
   const indexes = indexById(documents);
   const nameless: SendResult[] = [];
   for (const entry of entries) {
-    const id = read(entry, 'Id');
+    const id = member(entry, 'Id');
     const index = typeof id === 'string' ? indexes.get(id)?.shift() : undefined;
     if (index === undefined) nameless.push(toResult(entry));
     else results[index] = toResult(entry);
@@ -32,10 +33,10 @@ export function applyUnprocessed(documents: readonly SegmentDocument[], answer: 
 }
 
 function toResult(entry: unknown): SendResult {
-  const code = read(entry, 'ErrorCode');
-  const message = read(entry, 'Message');
+  const code = member(entry, 'ErrorCode');
+  const message = member(entry, 'Message');
   const name = typeof code === 'string' && code !== '' ? code.slice(0, 100) : 'unknown';
-  const text = `${String(read(entry, 'Id') ?? 'id unknown')}: ${typeof message === 'string' ? message : name}`;
+  const text = `${String(member(entry, 'Id') ?? 'id unknown')}: ${typeof message === 'string' ? message : name}`;
   const reason = transientReason(name);
   return reason
     ? { status: 'retry', reason, error: new Error(text) }
@@ -46,7 +47,7 @@ function toResult(entry: unknown): SendResult {
 function indexById(documents: readonly SegmentDocument[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>();
   documents.forEach(({ bytes }, index) => {
-    const id = read(parse(bytes), 'id');
+    const id = member(parse(bytes), 'id');
     if (typeof id !== 'string') return;
     const same = indexes.get(id);
     if (same) same.push(index);

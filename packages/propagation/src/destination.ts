@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Span, SpanKind } from '@opentelemetry/api';
+import { member } from './member.ts';
 
 const HOST_KEYS = ['server.address', 'net.peer.name', 'http.host'];
 const URL_KEYS = ['url.full', 'http.url'];
@@ -10,24 +11,20 @@ const URL_KEYS = ['url.full', 'http.url'];
  * keeps no attributes of such spans.
  */
 export function destinationHost(span: Span | undefined): string | undefined {
-  const kind = read(span, 'kind');
+  const kind = member(span, 'kind');
   if (kind !== SpanKind.CLIENT && kind !== SpanKind.PRODUCER) return undefined;
-  const attributes = read(span, 'attributes');
+  const attributes = member(span, 'attributes');
   for (const key of HOST_KEYS) {
-    const host = read(attributes, key);
+    const host = member(attributes, key);
     if (typeof host === 'string' && host !== '')
       return hostOf(`http://${bracketed(host)}`) ?? host.toLowerCase();
   }
   for (const key of URL_KEYS) {
-    const url = read(attributes, key);
+    const url = member(attributes, key);
     const host = typeof url === 'string' ? hostOf(url) : undefined;
     if (host) return host;
   }
   return undefined;
-}
-
-function read(from: unknown, key: string): unknown {
-  return typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
 }
 
 function bracketed(host: string): string {

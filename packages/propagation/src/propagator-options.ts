@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readSetting } from './setting.ts';
 import { compileWildcard } from './wildcard.ts';
 
 /** Options of `XRayPropagator`. Everything has a default; an explicit `undefined` means the default. */
@@ -53,12 +54,12 @@ function resolveHosts(
     }
     return hostMatcher(option);
   }
-  const text = env.OTEL_XRAY_PROPAGATE_TO?.trim();
-  if (!text) return undefined;
+  return readSetting('OTEL_XRAY_PROPAGATE_TO', env.OTEL_XRAY_PROPAGATE_TO, ACCEPTED, parseHosts, warn);
+}
+
+function parseHosts(text: string): ResolvedPropagatorOptions['propagateTo'] {
   const hosts = text.split(',').map((host) => host.trim());
-  if (hosts.every(isHostPattern)) return hostMatcher(hosts);
-  warn(`OTEL_XRAY_PROPAGATE_TO=${text.slice(0, 100)} is ignored: expected ${ACCEPTED}`);
-  return undefined;
+  return hosts.every(isHostPattern) ? hostMatcher(hosts) : undefined;
 }
 
 function isHostPattern(host: unknown): host is string {

@@ -4,6 +4,7 @@ import { createHttpSamplingApi } from './http-sampling-api.ts';
 import type { ResourceLike } from './sampled-request.ts';
 import type { SamplingApi } from './sampling-api.ts';
 import { type SamplingClock, SYSTEM_CLOCK } from './sampling-clock.ts';
+import { readSetting } from './setting.ts';
 
 /** Options of `XRayRemoteSampler`. Everything has a default; an explicit `undefined` means the default. */
 export interface XRayRemoteSamplerOptions {
@@ -47,6 +48,9 @@ export interface ResolvedRemoteSamplerOptions {
   readonly polls: boolean;
 }
 
+const ARGUMENT = 'OTEL_TRACES_SAMPLER_ARG';
+const HTTP_URL = 'an http: or https: URL';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Decides everything, once. Throws a `TypeError` for an impossible option; `warn`s of an impossible variable. */
@@ -88,24 +92,15 @@ function resolveEndpoint(
   if (option !== undefined) {
     const url = typeof option === 'string' ? parseEndpoint(option) : undefined;
     if (url) return url;
-    throw new TypeError(`endpoint: expected an http: or https: URL, got ${String(option).slice(0, 100)}`);
+    throw new TypeError(`endpoint: expected ${HTTP_URL}, got ${String(option).slice(0, 100)}`);
   }
-  const sources = [
-    ['OTEL_TRACES_SAMPLER_ARG: endpoint', args.get('endpoint'), parseEndpoint, 'an http: or https: URL'],
-    [
-      'AWS_XRAY_DAEMON_ADDRESS',
-      env.AWS_XRAY_DAEMON_ADDRESS?.trim(),
-      parseDaemonEndpoint,
-      'host:port or "tcp:host:port udp:host:port"',
-    ],
-  ] as const;
-  for (const [name, text, parse, accepted] of sources) {
-    if (!text) continue;
-    const url = parse(text);
-    if (url) return url;
-    warn(`${name}=${text.slice(0, 100)} is ignored: expected ${accepted}`);
-  }
-  return new URL(DEFAULT_ENDPOINT);
+  const { AWS_XRAY_DAEMON_ADDRESS: daemon } = env;
+  const address = 'host:port or "tcp:host:port udp:host:port"';
+  return (
+    readSetting(`${ARGUMENT}: endpoint`, args.get('endpoint'), HTTP_URL, parseEndpoint, warn) ??
+    readSetting('AWS_XRAY_DAEMON_ADDRESS', daemon, address, parseDaemonEndpoint, warn) ??
+    new URL(DEFAULT_ENDPOINT)
+  );
 }
 
 /** `endpoint=http://localhost:2000,polling_interval=300`, as other SDKs of OpenTelemetry take it. */
@@ -118,14 +113,12 @@ function pollingInterval(
   args: ReadonlyMap<string, string>,
   warn: (message: string) => void,
 ): number | undefined {
+  const millisOf = (text: string): number | undefined => {
+    const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+    return seconds >= 10 && seconds <= 3_600 ? seconds * 1_000 : undefined;
+  };
   const text = args.get('polling_interval');
-  if (!text) return undefined;
-  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds >= 10 && seconds <= 3_600) return seconds * 1_000;
-  warn(
-    `OTEL_TRACES_SAMPLER_ARG: polling_interval=${text.slice(0, 100)} is ignored: expected seconds from 10 to 3600`,
-  );
-  return undefined;
+  return readSetting(`${ARGUMENT}: polling_interval`, text, 'seconds from 10 to 3600', millisOf, warn);
 }
 
 function serviceName(env: Environment): string {

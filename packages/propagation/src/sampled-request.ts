@@ -46,19 +46,23 @@ export function sampledService(attributes: Readonly<Record<string, unknown>>): S
 
 /** What the rules look at of a span that is about to start. Old and new names of attributes; never throws. */
 export function sampledRequest(service: SampledService, attributes: Attributes): SampledRequest {
-  const url = text(attributes, ['url.full', 'http.url']);
-  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
   const host = text(attributes, ['server.address', 'http.host', 'http.server_name', 'net.host.name']);
   const path = text(attributes, ['url.path', 'http.target']);
+  const url = host === undefined || path === undefined ? requestUrl(attributes) : undefined;
   return {
     serviceName: service.serviceName,
     serviceType: service.serviceType,
     resourceArn: service.resourceArn,
-    host: host?.replace(/^([^:]+|\[.*\]):\d{1,5}$/, '$1') ?? parsed?.hostname ?? '',
+    host: host?.replace(/^([^:]+|\[.*\]):\d{1,5}$/, '$1') ?? url?.hostname ?? '',
     method: text(attributes, ['http.request.method', 'http.method']) ?? '',
-    path: path?.split('?', 1)[0] ?? parsed?.pathname ?? '',
+    path: path?.split('?', 1)[0] ?? url?.pathname ?? '',
     attributes,
   };
+}
+
+function requestUrl(attributes: Attributes): URL | undefined {
+  const url = text(attributes, ['url.full', 'http.url']);
+  return url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
 }
 
 function text(attributes: Readonly<Record<string, unknown>>, keys: readonly string[]): string | undefined {

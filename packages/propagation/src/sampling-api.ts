@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { member } from './member.ts';
 
 /** What a client of X-Ray counted for one rule. https://docs.aws.amazon.com/xray/latest/api/API_SamplingStatisticsDocument.html */
 export interface SamplingStatistics {
@@ -62,10 +63,6 @@ export function readTargets(answer: unknown): SamplingTargets {
     });
   }
   return { targets, modifiedMillis: timeMillis(member(answer, 'LastRuleModification')), refused };
-}
-
-export function member(from: unknown, name: string): unknown {
-  return typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
 }
 
 export function listOf(from: unknown, name: string): readonly unknown[] {

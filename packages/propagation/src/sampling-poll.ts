@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { member } from './member.ts';
 import type { RuleTable } from './rule-table.ts';
-import { member, readTargets, type SamplingApi } from './sampling-api.ts';
+import { readTargets, type SamplingApi } from './sampling-api.ts';
 import type { SamplingClock } from './sampling-clock.ts';
 import { readRules, type SamplingRule } from './sampling-rule.ts';
 import { untraced } from './untraced.ts';
@@ -26,7 +27,7 @@ const MAX_PAGES = 20;
 
 /** Fetches the rules at once and every few minutes, reports every few seconds. Gives a function that ends it. */
 export function startSamplingPoll(poll: SamplingPoll): () => void {
-  const { table, clock } = poll;
+  const { table, clock, random, onOutcome } = poll;
   let knownMillis = Number.NEGATIVE_INFINITY;
 
   const fetchRules = async (): Promise<number> => {
@@ -58,16 +59,12 @@ export function startSamplingPoll(poll: SamplingPoll): () => void {
     return Number.isFinite(wait) ? wait : REPORT_MILLIS;
   };
 
-  const stops = [repeat(poll, fetchRules, 0), repeat(poll, report, REPORT_MILLIS)];
+  const stops = [repeat(fetchRules, 0), repeat(report, REPORT_MILLIS)];
   return () => {
     for (const stop of stops) stop();
   };
 
-  function repeat(
-    { random, onOutcome }: SamplingPoll,
-    work: () => Promise<number>,
-    firstMillis: number,
-  ): () => void {
+  function repeat(work: () => Promise<number>, firstMillis: number): () => void {
     let stopped = false;
     let failures = 0;
     let cancel = clock.after(firstMillis, run);

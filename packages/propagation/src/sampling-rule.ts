@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { member } from './member.ts';
 import type { SampledRequest } from './sampled-request.ts';
-import { listOf, member, numberWithin, timeMillis } from './sampling-api.ts';
+import { listOf, numberWithin, timeMillis } from './sampling-api.ts';
 import { compileWildcard } from './wildcard.ts';
 
 /** A rule of X-Ray, ready to be asked. https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html */
