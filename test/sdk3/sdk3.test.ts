@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type LocalXRay, startLocalXRay } from '@otel-xray/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askOnce } from '../ways-in/run.ts';
+import { WAYS } from '../ways-in/ways.ts';
+import { expectWhole } from '../ways-in/whole-trace.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'otel-xray-sdk3-'));
@@ -25,8 +28,9 @@ function npm(args: readonly string[], cwd: string): string {
 describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or Node 22 at hand)', () => {
   beforeAll(async () => {
     cpSync(join(root, 'test', 'sdk3', 'fixture'), folder, { recursive: true });
+    cpSync(join(root, 'test', 'ways-in', 'programs'), folder, { recursive: true });
     npm(['ci'], folder);
-    const tarballs = ['segment', 'exporter', 'propagation'].map((name) => {
+    const tarballs = ['segment', 'exporter', 'propagation', 'node'].map((name) => {
       const packed: unknown = JSON.parse(
         npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
       );
@@ -97,4 +101,14 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
       ),
     });
   }, 30_000);
+
+  it.each(WAYS)(
+    'a service is one segment a request: $name',
+    async (way) => {
+      const { trace, errors } = await askOnce({ node, folder }, way, local);
+      expectWhole(trace, way);
+      expect(errors).not.toMatch(/Error|Warning/);
+    },
+    30_000,
+  );
 });

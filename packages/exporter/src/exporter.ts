@@ -9,7 +9,7 @@ import { type ResolvedExporterOptions, resolveExporterOptions, type XRayExporter
 import { createResourceWaiter, type ExportedSpan } from './pending-resource.ts';
 import { createDocumentWriter, type Pipeline, sendSpans } from './send-spans.ts';
 import { untraced } from './suppress.ts';
-import { createTransport } from './transports.ts';
+import { createTransport, describeTransport } from './transports.ts';
 import { createWarnings, toError } from './warnings.ts';
 
 /**
@@ -43,6 +43,11 @@ export class XRaySpanExporter {
         isFacadeParent: translator.isFacadeParent ?? this.#facades?.isFacadeParent,
       }),
     };
+  }
+
+  /** Where documents go, for a line at start: `the X-Ray daemon at 127.0.0.1:2000`, `the X-Ray API in eu-west-1`. */
+  get destination(): string {
+    return describeTransport(this.#options.transport, process.env);
   }
 
   /** Sends spans. Code 0 when all of them were sent, else 1 with an error that sums up the losses. */

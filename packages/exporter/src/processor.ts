@@ -13,6 +13,7 @@ import {
 } from './processor-options.ts';
 import { SendQueue } from './send-queue.ts';
 import { estimateBytes } from './span-size.ts';
+import { createWarnings } from './warnings.ts';
 
 /** How often waiting and open spans are looked through. */
 const SWEEP_MILLIS = 1_000;
@@ -54,7 +55,10 @@ export class XRaySpanProcessor {
 
   /** Throws a `TypeError` for an impossible option. */
   constructor(options: XRayProcessorOptions) {
-    this.#options = resolveProcessorOptions(options);
+    const warnings = createWarnings();
+    this.#options = resolveProcessorOptions(options, process.env, (message) =>
+      warnings.once(message, () => message),
+    );
     const { exporter, delayMillis, maxConcurrentExports } = this.#options;
     this.#queue = new SendQueue({
       exporter,

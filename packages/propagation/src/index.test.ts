@@ -17,6 +17,7 @@ it('exports these names', () => {
       "isUndecided",
       "parseTraceHeader",
       "traceHeader",
+      "untraced",
       "xrayLogFields",
       "xrayTraceId",
       "xrayWinstonFormat",

@@ -18,3 +18,4 @@ export type { SamplingApi, SamplingStatistics } from './sampling-api.ts';
 export type { SamplingClock } from './sampling-clock.ts';
 export { formatTraceHeader, parseTraceHeader, type TraceHeader } from './trace-header.ts';
 export { isUndecided } from './undecided.ts';
+export { untraced } from './untraced.ts';

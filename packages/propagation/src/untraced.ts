@@ -5,7 +5,8 @@ import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
 
 /**
- * Runs `work` with tracing off. It starts from the empty context, so that timers and sockets made inside do not
+ * Runs `work`, and what it awaits, with tracing off: nothing in it makes a span. For calls
+ * that belong to no request, such as an empty poll of a queue. It starts from the empty context, so that timers and sockets made inside do not
  * hold on to the request that happened to come first.
  */
 export function untraced<T>(work: () => T): T {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
+import { getStringListFromEnv } from '@opentelemetry/core';
+import { type ApplicationModules, applicationModules, modulesOf } from './application.ts';
+import { constructFrom } from './construct.ts';
+import { BUNDLE, INSTRUMENTATIONS, type KnownInstrumentation } from './instrumentation-list.ts';
+
+/** An instrumentation of OpenTelemetry 2.x or 3.x: made, it is on. */
+export interface InstrumentationLike {
+  readonly instrumentationName: string;
+  enable(): void;
+  disable(): void;
+}
+
+/** By name (`express`): options for one that goes beyond ours, or `false` to leave it off, `true` to switch it on. */
+export type InstrumentationChoices = Readonly<Record<string, boolean | object | undefined>>;
+
+/** What is switched on, and where its packages come from. */
+export interface SwitchedOn {
+  readonly instrumentations: readonly InstrumentationLike[];
+  /** A file of one of them, from where `@opentelemetry/instrumentation` is found. */
+  readonly file: string | undefined;
+}
+
+/**
+ * Loads and switches on every instrumentation that the application has installed, by itself or through
+ * `@opentelemetry/auto-instrumentations-node`. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
+ * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` choose among them, `choices` go before both. One that does not load is named
+ * in a warning and the others go on; those that are not installed are named at debug level.
+ */
+export function switchOnInstrumentations(
+  choices: InstrumentationChoices = {},
+  modules: ApplicationModules = applicationModules(),
+): SwitchedOn {
+  warnOfUnknown(choices);
+  const bundle = modules.resolve(BUNDLE);
+  const sources = bundle === undefined ? [modules] : [modules, modulesOf(bundle)];
+  const isWanted = wanted(choices, bundle !== undefined);
+  const instrumentations: InstrumentationLike[] = [];
+  const missing: string[] = [];
+  let file: string | undefined;
+  for (const known of INSTRUMENTATIONS) {
+    if (!isWanted(known)) continue;
+    const source = sources.find(({ resolve }) => resolve(known.from) !== undefined);
+    if (!source) {
+      missing.push(known.from);
+      continue;
+    }
+    const choice = choices[known.name];
+    const config = { ...known.config, ...(typeof choice === 'object' ? choice : {}) };
+    const made = switchOn(known, source, config);
+    if (made) instrumentations.push(made);
+    file ??= source.resolve(known.from);
+  }
+  if (missing.length > 0) diag.debug(`instrumentations that are not installed: ${missing.join(', ')}`);
+  return { instrumentations, file };
+}
+
+function wanted(
+  choices: InstrumentationChoices,
+  hasBundle: boolean,
+): (known: KnownInstrumentation) => boolean {
+  const enabled = getStringListFromEnv('OTEL_NODE_ENABLED_INSTRUMENTATIONS');
+  const disabled = getStringListFromEnv('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [];
+  return ({ name, isOptional = false }) => {
+    const choice = choices[name];
+    if (choice !== undefined) return choice !== false;
+    if (disabled.includes(name)) return false;
+    if (enabled !== undefined && enabled.length > 0) return enabled.includes(name);
+    return !(isOptional && hasBundle);
+  };
+}
+
+function switchOn(
+  { from, className }: KnownInstrumentation,
+  modules: ApplicationModules,
+  config: object,
+): InstrumentationLike | undefined {
+  try {
+    const made = constructFrom(modules.load(from), className, config);
+    if (isInstrumentation(made)) return made;
+    diag.warn(`${from} is left out: ${className} is no instrumentation`);
+  } catch (error: unknown) {
+    diag.warn(`${from} is left out: ${String(error)}`);
+  }
+  return undefined;
+}
+
+function isInstrumentation(made: unknown): made is InstrumentationLike {
+  return typeof made === 'object' && made !== null && 'instrumentationName' in made && 'enable' in made;
+}
+
+function warnOfUnknown(choices: InstrumentationChoices): void {
+  const known = new Set(INSTRUMENTATIONS.map(({ name }) => name));
+  for (const name of Object.keys(choices)) {
+    if (!known.has(name)) diag.warn(`instrumentations: ${name} is not one of ${[...known].join(', ')}`);
+  }
+}

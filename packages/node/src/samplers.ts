@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { diag } from '@opentelemetry/api';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  type Sampler,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace';
+import {
+  type ResourceLike,
+  type SamplerLike,
+  XRayRemoteSampler,
+  XRayRootSampler,
+} from '@otel-xray/propagation';
+
+/** Everything that nobody decided against, as X-Ray's own SDKs do when they are not asked to sample. */
+const DEFAULT_SAMPLER = 'parentbased_always_on';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By the names of `OTEL_TRACES_SAMPLER`. https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+const ROOTS: Readonly<Record<string, (env: Environment) => Sampler>> = {
+  always_on: () => new AlwaysOnSampler(),
+  always_off: () => new AlwaysOffSampler(),
+  traceidratio: (env) => new TraceIdRatioBasedSampler(ratio(env)),
+};
+
+/**
+ * The sampler that `OTEL_TRACES_SAMPLER` names, `xray` included, wrapped so that headers without a decision are
+ * decided here. A name that nobody knows means the default, with a warning.
+ */
+export function createSampler(env: Environment, resource: ResourceLike): SamplerLike {
+  const name = env.OTEL_TRACES_SAMPLER?.trim().toLowerCase() || DEFAULT_SAMPLER;
+  // It follows callers and decides over undecided headers by itself.
+  if (name === 'xray' || name === 'parentbased_xray') return new XRayRemoteSampler({ resource });
+  return new XRayRootSampler(namedSampler(name, env) ?? unknownSampler(name, env));
+}
+
+function namedSampler(name: string, env: Environment): Sampler | undefined {
+  const isParentBased = name.startsWith('parentbased_');
+  const root = isParentBased ? name.slice('parentbased_'.length) : name;
+  const create = Object.hasOwn(ROOTS, root) ? ROOTS[root] : undefined;
+  if (!create) return undefined;
+  return isParentBased ? new ParentBasedSampler({ root: create(env) }) : create(env);
+}
+
+function unknownSampler(name: string, env: Environment): Sampler {
+  const known = Object.keys(ROOTS).flatMap((root) => [root, `parentbased_${root}`]);
+  const message = `expected ${[...known, 'xray'].join(', ')}`;
+  diag.warn(`OTEL_TRACES_SAMPLER=${name.slice(0, 100)} is ignored: ${message}`);
+  return namedSampler(DEFAULT_SAMPLER, env) ?? new AlwaysOnSampler();
+}
+
+function ratio(env: Environment): number {
+  const text = env.OTEL_TRACES_SAMPLER_ARG?.trim();
+  const value = text ? Number(text) : 1;
+  if (value >= 0 && value <= 1) return value;
+  diag.warn(`OTEL_TRACES_SAMPLER_ARG=${text?.slice(0, 100)} is ignored: expected a number from 0 to 1`);
+  return 1;
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { context, diag, propagation } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { getBooleanFromEnv } from '@opentelemetry/core';
+import type { TracerProvider } from '@opentelemetry/sdk-trace';
+import { isRegistered } from './api-globals.ts';
+import { applicationModules } from './application.ts';
+import { type SwitchedOn, switchOnInstrumentations } from './installed-instrumentations.ts';
+import { hookModules } from './module-hook.ts';
+import type { XRayOptions } from './options.ts';
+import { createPreset, type PresetParts } from './preset.ts';
+import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
+import { showWarnings } from './process-log.ts';
+import { registerProvider } from './provider.ts';
+import { exporterNames } from './span-processors.ts';
+import { NOTHING, running, setRunning, type XRay } from './xray.ts';
+
+const NONE_ON: SwitchedOn = { instrumentations: [], file: undefined };
+
+/**
+ * Puts this process into X-Ray: tracer provider, context, propagators, every instrumentation that is installed, and
+ * the end of the process. Call it before anything that is to be traced is imported, or use
+ * `node --import @otel-xray/node/register`.
+ *
+ * Called again, it gives what runs already. Where another set-up of OpenTelemetry is active, it changes nothing and
+ * says so. Throws a `TypeError` for an impossible option.
+ */
+export function startXRay(options: XRayOptions = {}): XRay {
+  showWarnings(process.env);
+  const first = running();
+  if (first) {
+    diag.info('otel-xray runs already: these options are not looked at');
+    return first;
+  }
+  if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return NOTHING;
+  if (isRegistered('trace')) {
+    diag.error(
+      'OpenTelemetry is set up in this process already: spread xrayPreset() of @otel-xray/node into that set-up, ' +
+        'or start otel-xray before it',
+    );
+    return NOTHING;
+  }
+  const xray = start(options);
+  setRunning(xray);
+  return xray;
+}
+
+function start(options: XRayOptions): XRay {
+  const exitMillis = resolveExitTimeout(options.exitTimeoutMillis, process.env);
+  const modules = applicationModules();
+  const parts = createPreset(options, modules);
+  // First of all: AWS's detectors, already on their way, are not to be traced.
+  if (!isRegistered('context')) context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  if (!isRegistered('propagation')) propagation.setGlobalPropagator(parts.preset.textMapPropagator);
+  const provider = provide(parts);
+  const { instrumentations, file } =
+    options.instrumentations === false
+      ? NONE_ON
+      : switchOnInstrumentations(options.instrumentations, modules);
+  if (file !== undefined) hookModules(file);
+
+  let ended: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    stopWaiting();
+    await provider.shutdown();
+    for (const instrumentation of instrumentations) instrumentation.disable();
+  };
+  const xray: XRay = {
+    forceFlush: () => provider.forceFlush(),
+    shutdown: () => {
+      ended ??= end();
+      return ended;
+    },
+    stats: () => parts.processor.stats(),
+  };
+  const stopWaiting = sendAtProcessEnd(xray, exitMillis);
+  return xray;
+}
+
+/** With `OTEL_TRACES_EXPORTER=none` traces go nowhere; their headers are passed on all the same. */
+function provide({ preset, exporter }: PresetParts): TracerProvider {
+  if (exporterNames().includes('none')) return registerProvider({ ...preset, spanProcessors: [] }, []);
+  const others = preset.spanProcessors.length - 1;
+  const beside = others === 0 ? [] : [`${others} more span processor${others === 1 ? '' : 's'}`];
+  return registerProvider(preset, [exporter.destination, ...beside]);
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+const { startXRay } = require('@otel-xray/node');
+
+startXRay({ serviceName: 'shop' });
+require('./app.cjs');
