@@ -9,16 +9,18 @@ import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrum
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { XRaySpanExporter } from '@otel-xray/exporter';
+import { AlwaysOnSampler, NodeTracerProvider, ParentBasedSampler } from '@opentelemetry/sdk-trace-node';
+import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
+import { XRayPropagator, XRayRootSampler } from '@otel-xray/propagation';
 
 // The services are ES modules: without this hook only Node's own modules would be instrumented.
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 
 // What is indexed here becomes annotations, which X-Ray can search; all other attributes are metadata.
 const exporter = new XRaySpanExporter({ indexedAttributes: ['order.id', 'customer.tier'] });
+// A request is one document. The delay is short so that the demo need not wait.
+const processor = new XRaySpanProcessor({ exporter, delayMillis: 200 });
 
 const provider = new NodeTracerProvider({
   resource: defaultResource().merge(
@@ -28,9 +30,11 @@ const provider = new NodeTracerProvider({
     }),
   ),
   idGenerator: new AWSXRayIdGenerator(),
-  spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 200 })],
+  // Everything, unless the caller has decided otherwise.
+  sampler: new XRayRootSampler(new ParentBasedSampler({ root: new AlwaysOnSampler() })),
+  spanProcessors: [processor],
 });
-provider.register({ propagator: new AWSXRayPropagator() });
+provider.register({ propagator: new XRayPropagator() });
 
 registerInstrumentations({
   instrumentations: [
@@ -50,7 +54,7 @@ async function stop() {
   if (stopping) return;
   stopping = true;
   await provider.shutdown();
-  if (process.connected) process.send?.({ stats: exporter.stats() }, () => process.exit());
+  if (process.connected) process.send?.({ stats: processor.stats() }, () => process.exit());
   else process.exit();
 }
 
