@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from 'node:util';
 import { calls } from './expected-calls.mjs';
+import { nodes } from './expected-nodes.mjs';
 import { SLOW_QUERY_SECONDS } from './scenarios.mjs';
-import { callsDynamo, ended, hasSlowQuery, isCardIssuerError } from './trace-checks.mjs';
+import {
+  callsDynamo,
+  ended,
+  hasSlowQuery,
+  isCardIssuerError,
+  shippingContinuesOrder,
+  usesQueue,
+} from './trace-checks.mjs';
 import { annotation, entities, inOnePiece, metadata, roots, segmentOf, services } from './trace-search.mjs';
 
 /**
@@ -61,6 +69,7 @@ export function expectations({ scenarios, visits, traces, summary, rejects }) {
         isDeepStrictEqual(services(trace), [...scenario.services].sort()),
       ),
     ),
+    ...nodes(summary),
     ...calls(scenarios, summary),
     each('the storefront answered 404: error', 'unknown product', (trace) =>
       ended(roots(trace)[0], 404, ['error']),
@@ -77,6 +86,12 @@ export function expectations({ scenarios, visits, traces, summary, rejects }) {
       entities(trace).some(({ sql }) => String(sql?.sanitized_query).endsWith('WHERE sku = $1')),
     ),
     each('calls to DynamoDB with operation, table and region', 'buy', callsDynamo),
+    each('a message to the queue, deleted in the end', 'buy', (trace) => usesQueue(trace, 'SendMessage')),
+    each('messages in one batch, deleted in the end', 'gifts', (trace) =>
+      usesQueue(trace, 'SendMessageBatch'),
+    ),
+    each('shipping below the order, through the queue', 'buy', shippingContinuesOrder),
+    each('shipping below the order, through the queue', 'gifts', shippingContinuesOrder),
     each('the order as annotation order.id', 'buy', (trace, { answer }) => {
       return answer?.id !== undefined && annotation(trace, 'order.id') === answer.id;
     }),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { shortName } from './expected-nodes.mjs';
 
 /**
  * Calls between services and to databases: exactly those of the scenarios.
@@ -17,7 +18,7 @@ export function calls(scenarios, { edges }) {
       expected.set(arrow, counts);
     }
   }
-  const got = new Map(edges.map((edge) => [`${edge.from} → ${edge.to}`, edge]));
+  const got = new Map(edges.map((edge) => [`${shortName(edge.from)} → ${shortName(edge.to)}`, edge]));
   const arrows = new Set([...expected.keys(), ...got.keys()]);
   return [...arrows].map((arrow) => ({
     what: `calls ${arrow}`,

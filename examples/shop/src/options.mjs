@@ -7,12 +7,12 @@ const HELP = `A small shop of separate processes, traced into local X-Ray.
 
   --serve                keep the shop open afterwards and show every new trace; Ctrl-C closes it
   --daemon <host:port>   send to a real X-Ray daemon instead; look at the traces in the AWS console
-  --without <service>    leave one out (catalog, orders or payments), to see the demo notice
+  --without <service>    leave one out (catalog, orders, payments or shipping), to see the demo notice
   --help                 this
 
 Exit code 0 when what arrived is what was expected, 1 when something is missing, 2 for wrong options.`;
 
-const OPTIONAL_SERVICES = ['catalog', 'orders', 'payments'];
+const OPTIONAL_SERVICES = ['catalog', 'orders', 'payments', 'shipping'];
 
 /**
  * Reads the command line; ends the process where that is all there is to do.

@@ -16,11 +16,14 @@
  * @typedef {{ scenario: Scenario, status: number, traceId: string, body: any, answer: any }} Visit
  */
 
-/** The names under which the two databases appear. */
+/** The names under which the two databases appear, and the queue, whose full name is its URL. */
 export const DATABASE = 'shop@127.0.0.1';
 export const ORDERS_TABLE = 'shop-orders';
+export const ORDERS_QUEUE = 'orders-placed';
 
-export const SERVICES = ['storefront', 'catalog', 'orders', 'payments'];
+/** All services; `shipping` has no part in orders that are not paid. */
+export const SERVICES = ['storefront', 'catalog', 'orders', 'payments', 'shipping'];
+const WITHOUT_SHIPPING = SERVICES.filter((name) => name !== 'shipping');
 
 export const SLOW_QUERY_SECONDS = 0.4;
 export const BROKEN_CARD = '4000-0000';
@@ -45,6 +48,16 @@ function callsOfAnOrder(outcome) {
   ];
 }
 
+/** What a paid order causes, with a message for each parcel. @param {number} parcels @returns {Call[]} */
+function callsOfShipping(parcels) {
+  return [
+    call(`orders → ${ORDERS_QUEUE}`),
+    call('orders → shipping', 'ok', parcels),
+    call(`shipping → ${ORDERS_TABLE}`, 'ok', parcels),
+    call(`shipping → ${ORDERS_QUEUE}`, 'ok', parcels),
+  ];
+}
+
 /** @param {number} index @param {object} changes */
 function order(index, changes = {}) {
   const body = {
@@ -53,6 +66,7 @@ function order(index, changes = {}) {
     tier: TIERS[index % TIERS.length],
     card: '4242-4242',
     coupons: ['welcome'],
+    addresses: ['1 Main Street'],
   };
   return { path: '/buy', body: { ...body, ...changes } };
 }
@@ -73,7 +87,16 @@ export const SCENARIOS = [
     request: (index) => order(index),
     status: 201,
     services: SERVICES,
-    calls: callsOfAnOrder('ok'),
+    calls: [...callsOfAnOrder('ok'), ...callsOfShipping(1)],
+  },
+  {
+    name: 'gifts',
+    count: 3,
+    // Three messages in a batch.
+    request: (index) => order(index, { addresses: ['2 Oak Road', '3 Elm Road', '4 Ash Road'] }),
+    status: 201,
+    services: [...SERVICES, 'shipping', 'shipping'],
+    calls: [...callsOfAnOrder('ok'), ...callsOfShipping(3)],
   },
   {
     name: 'unknown product',
@@ -88,7 +111,7 @@ export const SCENARIOS = [
     count: 4,
     request: (index) => order(index, { coupons: ['spring', 'summer', 'autumn', 'winter'] }),
     status: 429,
-    services: SERVICES,
+    services: WITHOUT_SHIPPING,
     calls: callsOfAnOrder('throttle'),
   },
   {
@@ -96,7 +119,7 @@ export const SCENARIOS = [
     count: 3,
     request: (index) => order(index, { card: BROKEN_CARD }),
     status: 502,
-    services: SERVICES,
+    services: WITHOUT_SHIPPING,
     calls: callsOfAnOrder('fault'),
   },
   {

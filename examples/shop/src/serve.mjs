@@ -12,7 +12,7 @@ import { heading, paint } from './terminal.mjs';
 export async function serveUntilInterrupted(local, url) {
   /** @param {string} card */
   const buy = (card) => {
-    const body = { sku: 'tea', quantity: 2, tier: 'gold', card, coupons: [] };
+    const body = { sku: 'tea', quantity: 2, tier: 'gold', card, coupons: [], addresses: ['1 Main Street'] };
     return `curl ${url}/buy -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
   };
   heading('The shop is open. Ctrl-C closes it. Try');

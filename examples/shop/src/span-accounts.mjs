@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SERVICES } from './scenarios.mjs';
-import { entities } from './trace-search.mjs';
+import { withBelow } from './trace-search.mjs';
 
 /**
  * @typedef {import('./expectations.mjs').Expectation} Expectation
@@ -8,7 +8,7 @@ import { entities } from './trace-search.mjs';
  */
 
 /**
- * What the exporters say of themselves: all spans that they were given were sent.
+ * What each process says of its own spans: all that ended were sent.
  * @param {ReadonlyMap<string, Stats>} stats by service
  * @returns {Expectation[]}
  */
@@ -19,27 +19,35 @@ export function accounts(stats) {
       expected: [...SERVICES].sort(),
       got: [...stats.keys()].sort(),
     },
-    { what: 'spans sent, of those that ended', expected: total(stats, 'given'), got: total(stats, 'sent') },
-    {
-      what: 'spans rejected or dropped',
-      expected: 0,
-      got: total(stats, 'rejected') + total(stats, 'dropped'),
-    },
+    ...[...stats].map(([service, { given, sent, rejected, dropped, inFlight }]) => ({
+      what: `${service}: what became of its ${given} spans`,
+      expected: inWords({ sent: given }),
+      got: inWords({ sent, rejected, dropped, inFlight }),
+    })),
   ];
 }
 
 /**
- * Every span that was sent is a segment or subsegment that arrived.
+ * Every span that a process sent is a segment or subsegment that arrived.
  * @param {ReadonlyMap<string, Stats>} stats by service
  * @param {readonly import('@otel-xray/local').Trace[]} traces
- * @returns {Expectation}
+ * @returns {Expectation[]}
  */
 export function arrivals(stats, traces) {
-  const got = traces.reduce((sum, trace) => sum + entities(trace).length, 0);
-  return { what: 'segments and subsegments', expected: total(stats, 'sent'), got };
+  const segments = traces.flatMap((trace) => trace.segments);
+  return [...stats].map(([service, { sent }]) => ({
+    what: `${service}: segments and subsegments that arrived`,
+    expected: sent,
+    got: segments.filter(({ name }) => name === service).flatMap(withBelow).length,
+  }));
 }
 
-/** @param {ReadonlyMap<string, Stats>} stats @param {'given' | 'sent' | 'rejected' | 'dropped'} key */
-export function total(stats, key) {
-  return [...stats.values()].reduce((sum, service) => sum + service[key], 0);
+/** @param {ReadonlyMap<string, Stats>} stats */
+export function totalSent(stats) {
+  return [...stats.values()].reduce((sum, { sent }) => sum + sent, 0);
+}
+
+/** `120 sent, 0 rejected, 0 dropped, 0 in flight` @param {Partial<Stats>} counts */
+function inWords({ sent = 0, rejected = 0, dropped = 0, inFlight = 0 }) {
+  return `${sent} sent, ${rejected} rejected, ${dropped} dropped, ${inFlight} in flight`;
 }

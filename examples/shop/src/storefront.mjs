@@ -29,7 +29,7 @@ app.get('/report', async (_request, response) => {
 });
 
 app.post('/buy', async (request, response) => {
-  const { sku, quantity, tier, card, coupons } = request.body;
+  const { sku, quantity, tier, card, coupons, addresses } = request.body;
   const product = await fromCatalog(`/products/${sku}`);
   if (product.status !== 200) return response.status(product.status).json(product.body);
 
@@ -39,7 +39,7 @@ app.post('/buy', async (request, response) => {
   const answer = await fetch(`${ORDERS_URL}/orders`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...cart, card, amount: product.body.price * quantity }),
+    body: JSON.stringify({ ...cart, card, amount: product.body.price * quantity, addresses }),
   });
   return response.status(answer.status).json(await answer.json());
 });

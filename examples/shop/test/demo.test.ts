@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startLocalXRay } from '@otel-xray/local';
+import { startLocalXRay, summariseServices } from '@otel-xray/local';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const DEMO = fileURLToPath(new URL('../src/demo.mjs', import.meta.url));
@@ -49,9 +49,11 @@ function startDemo(...options: string[]): Demo {
 describe('npm run demo', { timeout: TIMEOUT_MILLIS }, () => {
   it('ends with 0 and a summary when what arrived is what was expected', async () => {
     const { code, output } = await startDemo().ended;
-    expect(output).toMatch(/^demo: 41 traces, \d+ documents, 4 services, nothing missing \(\d+\.\d s\)$/m);
-    expect(output).toMatch(/^ {2}storefront → catalog +36 +5 +· +·$/m);
-    expect(output).toMatch(/^ {2}orders → payments +12 +· +3 +4$/m);
+    expect(output).toMatch(/^demo: 44 traces, \d+ documents, 5 services, nothing missing \(\d+\.\d s\)$/m);
+    expect(output).toMatch(/^ {2}storefront → catalog +39 +5 +· +·$/m);
+    expect(output).toMatch(/^ {2}orders → payments +15 +· +3 +4$/m);
+    expect(output).toMatch(/^ {2}orders → shipping +21 +· +· +·$/m);
+    expect(output).toMatch(/^ {2}http:\S+\/orders-placed {2}\(AWS::SQS::Queue\) +36 +· +· +·$/m);
     expect(output).toContain('CardIssuerError: no issuer answers for card 4000-0000');
     expect(output).toMatch(/at askIssuer \(.*payments\.mjs:\d+\)/);
     expect(code, output).toBe(0);
@@ -59,9 +61,17 @@ describe('npm run demo', { timeout: TIMEOUT_MILLIS }, () => {
 
   it('ends with 1 and names what is missing when a service is left out', async () => {
     const { code, output } = await startDemo('--without', 'payments').ended;
-    expect(output).toMatch(/^demo: 41 traces, .* 3 services, \d+ of \d+ checks failed/m);
+    expect(output).toMatch(/^demo: 44 traces, .* 3 services, \d+ of \d+ checks failed/m);
     expect(output).toMatch(/✗ calls orders → payments$/m);
+    expect(output).toMatch(/✗ node 127\.0\.0\.1 \(remote\)\n +expected not there, got there/);
     expect(output).toMatch(/✗ buy: answers 201\n +expected 12, got 0/);
+    expect(code, output).toBe(1);
+  });
+
+  it('ends with 1 when nobody works on the messages', async () => {
+    const { code, output } = await startDemo('--without', 'shipping').ended;
+    expect(output).toMatch(/✗ messages left in the queue\n +expected 0, got 21/);
+    expect(output).toMatch(/✗ node shipping\n +expected there, got not there/);
     expect(code, output).toBe(1);
   });
 
@@ -69,8 +79,11 @@ describe('npm run demo', { timeout: TIMEOUT_MILLIS }, () => {
     const daemon = await startLocalXRay({ port: 0 });
     const { code, output } = await startDemo('--daemon', daemon.env.AWS_XRAY_DAEMON_ADDRESS).ended;
     await daemon.close();
-    expect(output).toMatch(/^demo: 41 requests, \d+ spans sent to 127\.0\.0\.1:\d+, nothing missing/m);
-    expect(daemon.stats()).toMatchObject({ traces: 41, rejects: 0 });
+    expect(output).toMatch(/^demo: 44 requests, \d+ spans sent to 127\.0\.0\.1:\d+, nothing missing/m);
+    expect(daemon.stats()).toMatchObject({ traces: 44, rejects: 0 });
+    expect(summariseServices(daemon.traces()).nodes).toContainEqual(
+      expect.objectContaining({ name: 'shipping', ok: 21 }),
+    );
     expect(code, output).toBe(0);
   });
 
@@ -97,7 +110,7 @@ describe('npm run demo', { timeout: TIMEOUT_MILLIS }, () => {
 
   it('says what it does not understand', async () => {
     const { code, output } = await startDemo('--without', 'postgres').ended;
-    expect(output).toContain('--without postgres: not catalog, orders, payments');
+    expect(output).toContain('--without postgres: not catalog, orders, payments, shipping');
     expect(code).toBe(2);
   });
 });
