@@ -389,7 +389,7 @@ describe('refuses', () => {
       'a queue made otherwise before',
       () => create('orders', { DelaySeconds: '1' }),
       'QueueNameExists',
-      'exists',
+      'attribute DelaySeconds',
     ],
     [
       'a queue with an unknown setting',

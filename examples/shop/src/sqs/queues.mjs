@@ -5,9 +5,9 @@ import { invalidValue, Refusal } from './refusal.mjs';
 
 /** What can be set when a queue is made, in seconds, as texts. */
 const ATTRIBUTES = {
-  VisibilityTimeout: { max: 43_200, standard: 30 },
-  ReceiveMessageWaitTimeSeconds: { max: 20, standard: 0 },
-  DelaySeconds: { max: 900, standard: 0 },
+  VisibilityTimeout: { setting: 'visibilitySeconds', max: 43_200, standard: 30 },
+  ReceiveMessageWaitTimeSeconds: { setting: 'waitSeconds', max: 20, standard: 0 },
+  DelaySeconds: { setting: 'delaySeconds', max: 900, standard: 0 },
 };
 const NAME = /^[\w-]{1,80}$/;
 /** Of whoever has no account. */
@@ -30,9 +30,9 @@ export function createQueues(surroundings) {
     }
     const settings = readSettings(/** @type {Record<string, unknown>} */ (input.Attributes ?? {}));
     const known = queues.get(name);
-    if (known !== undefined && JSON.stringify(known.settings) !== JSON.stringify(settings)) {
-      const message =
-        'A queue already exists with the same name and a different value for one of its attributes';
+    const differing = known && differingAttribute(known.settings, settings);
+    if (differing !== undefined) {
+      const message = `A queue already exists with the same name and a different value for attribute ${differing}`;
       throw new Refusal('QueueNameExists', message);
     }
     if (known === undefined) queues.set(name, createQueue(name, settings, surroundings));
@@ -75,6 +75,15 @@ function readSettings(attributes) {
     waitSeconds: seconds('ReceiveMessageWaitTimeSeconds'),
     delaySeconds: seconds('DelaySeconds'),
   };
+}
+
+/** @param {import('./queue.mjs').Settings} known @param {import('./queue.mjs').Settings} settings */
+function differingAttribute(known, settings) {
+  const names = /** @type {(keyof typeof ATTRIBUTES)[]} */ (Object.keys(ATTRIBUTES));
+  return names.find((name) => {
+    const setting = /** @type {keyof typeof known} */ (ATTRIBUTES[name].setting);
+    return known[setting] !== settings[setting];
+  });
 }
 
 function noQueue() {
