@@ -7,7 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const START_MILLIS = 30_000;
 const STOP_MILLIS = 5_000;
-const tracing = new URL('./tracing.mjs', import.meta.url).href;
+
+/** All there is to tracing a service; the second only tells the demo what came of it. */
+const TRACED = [
+  '--import',
+  '@otel-xray/node/register',
+  '--import',
+  new URL('./report-spans.mjs', import.meta.url).href,
+];
+/** What is indexed becomes annotations, which X-Ray can search; the delay is short so that the demo need not wait. */
+const SETTINGS = {
+  OTEL_RESOURCE_ATTRIBUTES: 'service.version=1.0.0',
+  OTEL_XRAY_INDEXED_ATTRIBUTES: 'order.id,customer.tier',
+  OTEL_XRAY_DELAY: '200',
+};
 
 // A profile or an exporter chosen in this shell is not meant for the shop.
 const inherited = Object.fromEntries(
@@ -35,8 +48,8 @@ export function createProcesses() {
    */
   function start(name, { env, traced }) {
     const child = fork(fileURLToPath(new URL(`./${name}.mjs`, import.meta.url)), {
-      env: { ...inherited, ...env, OTEL_SERVICE_NAME: name },
-      execArgv: traced ? ['--import', tracing] : [],
+      env: { ...inherited, ...SETTINGS, ...env, OTEL_SERVICE_NAME: name },
+      execArgv: traced ? TRACED : [],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     children.set(name, child);

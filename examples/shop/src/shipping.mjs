@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { untraced } from '@otel-xray/propagation';
 import { announce } from './listen.mjs';
 import { messageContext } from './message-trace.mjs';
 
@@ -23,7 +23,7 @@ const tracer = trace.getTracer('shipping');
  * most find nothing. What a message causes is traced with the request that sent it.
  */
 async function receive() {
-  const { Messages = [] } = await context.with(suppressTracing(context.active()), () =>
+  const { Messages = [] } = await untraced(() =>
     sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: ORDERS_QUEUE_URL,
