@@ -15,10 +15,13 @@ it('exports these names', () => {
       "XRayRootSampler",
       "formatTraceHeader",
       "isUndecided",
+      "messageContext",
+      "messageLink",
       "parseTraceHeader",
       "traceHeader",
       "untraced",
       "xrayLogFields",
+      "xrayTraceHeaderPlugin",
       "xrayTraceId",
       "xrayWinstonFormat",
     ]

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 export {
+  type AwsMiddleware,
+  type AwsMiddlewareStack,
+  type XRayTraceHeaderPlugin,
+  type XRayTraceHeaderPluginOptions,
+  xrayTraceHeaderPlugin,
+} from './aws-plugin.ts';
+export {
   type WinstonFormatLike,
   type XRayLogFields,
   xrayLogFields,
   xrayTraceId,
   xrayWinstonFormat,
 } from './log-fields.ts';
+export { messageContext, messageLink, type SqsMessage } from './message-parent.ts';
 export { traceHeader } from './outgoing-header.ts';
 export { XRayPropagator } from './propagator.ts';
 export type { XRayPropagatorOptions } from './propagator-options.ts';
