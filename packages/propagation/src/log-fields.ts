@@ -42,12 +42,22 @@ export interface WinstonFormatLike {
  * line has already is left as it is.
  */
 export function xrayWinstonFormat(): WinstonFormatLike {
+  // An object or an error that the application logs is the line itself, and may be logged again in another trace.
+  const written = new WeakMap<object, XRayLogFields>();
   return {
     transform(info) {
-      for (const [name, value] of Object.entries(xrayLogFields())) {
-        if (Reflect.get(info, name) === undefined) Reflect.set(info, name, value);
+      const fields = xrayLogFields();
+      const before = written.get(info);
+      for (const name of FIELD_NAMES) {
+        const present: unknown = Reflect.get(info, name);
+        if (present !== undefined && present !== before?.[name]) continue;
+        if (fields[name] !== undefined) Reflect.set(info, name, fields[name]);
+        else if (present !== undefined) Reflect.deleteProperty(info, name);
       }
+      if (before !== undefined || fields.xray_trace_id !== undefined) written.set(info, fields);
       return info;
     },
   };
 }
+
+const FIELD_NAMES = ['xray_trace_id', 'xray_trace_header'] as const;

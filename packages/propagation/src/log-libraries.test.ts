@@ -9,6 +9,7 @@ import type winston from 'winston';
 import { createLogger, format, transports } from 'winston';
 import { xrayLogFields, xrayWinstonFormat } from './log-fields.ts';
 
+const SPAN_ID = '53995c3f42cd8ad8';
 const FIELDS = {
   xray_trace_id: '1-5759e988-bd862e3fe1be46a994272793',
   xray_trace_header: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
@@ -23,13 +24,13 @@ afterAll(() => {
 });
 
 interface Log {
-  info(message: string): unknown;
+  info(message: unknown): unknown;
 }
 
-function inSpan(work: () => unknown): void {
+function inSpan(work: () => unknown, spanId = SPAN_ID): void {
   const span = trace.wrapSpanContext({
     traceId: '5759e988bd862e3fe1be46a994272793',
-    spanId: '53995c3f42cd8ad8',
+    spanId,
     traceFlags: 1,
   });
   context.with(trace.setSpan(ROOT_CONTEXT, span), work);
@@ -80,6 +81,20 @@ it.each<[name: string, create: (stream: Writable) => Log]>([
   expect(inside).toMatchObject(FIELDS);
   expect(JSON.stringify(outside)).not.toContain('xray');
   expect(JSON.stringify(after)).not.toContain('xray');
+});
+
+it('winston: an object or an error that is logged again has the trace of now', () => {
+  const ready = { level: 'info', message: 'ready' };
+  const error = new Error('no stock');
+  const lines = written(json, (log) => {
+    for (const line of [ready, error]) {
+      inSpan(() => log.info(line));
+      inSpan(() => log.info(line), '53995c3f42cd8ad9');
+      log.info(line);
+    }
+  });
+  const parents = lines.map((line) => JSON.stringify(line).match(/Parent=(\w+)/)?.[1]);
+  expect(parents).toEqual([SPAN_ID, '53995c3f42cd8ad9', undefined, SPAN_ID, '53995c3f42cd8ad9', undefined]);
 });
 
 it('winston: a line of text can show the id', () => {
