@@ -35,7 +35,12 @@ describe.each([
   it.each(blocks)('$name', async ({ code, name }) => {
     const file = join(folder, `${page.replaceAll('/', '-')}-${name.replace(' ', '-')}.mjs`);
     writeFileSync(file, code);
-    const env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9', NODE_OPTIONS: '' };
+    const env = {
+      ...process.env,
+      AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      NODE_OPTIONS: '',
+    };
     const { stderr } = await promisify(execFile)(process.execPath, [file], { env });
     expect(stderr).toBe('');
   });

@@ -8,6 +8,7 @@ import type * as Sns from '@aws-sdk/client-sns';
 import type * as Sqs from '@aws-sdk/client-sqs';
 import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import {
   AlwaysOffSampler,
   InMemorySpanExporter,
@@ -26,6 +27,8 @@ import { startAws, type TestAws } from './test-aws.ts';
 
 const instrumentation = new AwsInstrumentation({ suppressInternalInstrumentation: true });
 instrumentation.disable();
+const http = new HttpInstrumentation({ ignoreIncomingRequestHook: () => true });
+http.disable();
 // By `require`, because that is what the instrumentation patches without a loader hook.
 const require = createRequire(import.meta.url);
 const { SQS }: typeof Sqs = require('@aws-sdk/client-sqs');
@@ -286,6 +289,28 @@ it('a long Lineage goes as far as each service takes it, whole fields only', asy
     { traceHeader: long.slice(0, long.indexOf(';Other')) },
     { Entries: [{ TraceHeader: long }] },
   ]);
+});
+
+it('is spelt as older releases of the AWS SDK look for it before they send the header of the function', async () => {
+  await inOwnSpan(() => withPlugin(new SQS(settings())).sendMessage({ QueueUrl, MessageBody: 'a' }));
+  expect(aws.calls[0]?.rawHeaders).toContain('X-Amzn-Trace-Id');
+});
+
+it.each([
+  ['suppressed: that of the call', true],
+  ['recorded too: that of the request', false],
+])('with HTTP instrumented, one header goes out; inside the call %s', async (_, isSuppressed) => {
+  http.enable();
+  http.setTracerProvider(provider);
+  instrumentation.setConfig({ suppressInternalInstrumentation: isSuppressed });
+  instrumentation.enable();
+  await inOwnSpan(() => withPlugin(new SQS(settings())).sendMessage({ QueueUrl, MessageBody: 'a' }));
+  instrumentation.setConfig({ suppressInternalInstrumentation: true });
+  http.disable();
+  const spans = exporter.getFinishedSpans();
+  expect(spans.map((span) => span.name)).toEqual([...(isSuppressed ? [] : ['POST']), 'orders send', 'work']);
+  expect(aws.calls[0]?.rawHeaders.filter((name) => name.toLowerCase() === 'x-amzn-trace-id')).toHaveLength(1);
+  expect(aws.calls[0]?.headers['x-amzn-trace-id']).toBe(headerOf(spans[0]?.spanContext().spanId));
 });
 
 it('every attempt of a call carries the same header', async () => {

@@ -9,6 +9,8 @@ export interface AwsCall {
   /** `AmazonSQS.SendMessage`, or the path where the protocol has no target. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they were written. */
+  readonly rawHeaders: readonly string[];
   /** JSON as it was sent, or text. */
   readonly body: unknown;
 }
@@ -31,7 +33,8 @@ export async function startAws(): Promise<TestAws> {
     const text = Buffer.concat(chunks).toString();
     const target = String(request.headers['x-amz-target'] ?? request.url);
     const body: unknown = text.startsWith('{') ? JSON.parse(text) : text;
-    aws.calls.push({ target, headers: request.headers, body });
+    const { headers, rawHeaders } = request;
+    aws.calls.push({ target, headers, rawHeaders, body });
     const status = aws.failures.shift() ?? 200;
     response.writeHead(status).end(status === 200 ? answerTo(target, body, aws.messages) : '{}');
   });
