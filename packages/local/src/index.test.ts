@@ -11,6 +11,7 @@ it('exports exactly this', () => {
       "plainText",
       "readOtlpRequest",
       "renderTimeline",
+      "serviceGraph",
       "startLocalXRay",
       "summariseServices",
     ]

@@ -9,6 +9,9 @@ export type {
   SegmentDocument,
   StackFrameDocument,
 } from './document.ts';
+export type { GraphEdge, GraphNode, OutcomeCounts, ServiceGraph } from './graph/graph.ts';
+export type { ServiceIdentity, ServiceState } from './graph/identity.ts';
+export { type ServiceGraphOptions, serviceGraph } from './graph/service-graph.ts';
 export { type LocalXRay, type LocalXRayStats, startLocalXRay } from './local-xray.ts';
 export type { LocalXRayOptions } from './options.ts';
 export { OtlpError } from './otlp/json.ts';
@@ -18,7 +21,6 @@ export type { Outcome } from './outcome.ts';
 export type { Reject, RejectReason, Source } from './rejects.ts';
 export type { SamplingRuleOptions } from './sampling-rules.ts';
 export {
-  type OutcomeCounts,
   type ServiceEdge,
   type ServiceNode,
   type ServiceSummary,

@@ -195,6 +195,8 @@ it('adds up over traces, as plain data', () => {
       { name: 'api', type: 'remote', ok: 1, error: 0, fault: 1, throttle: 0 },
       { name: 'shop', type: null, ok: 1, error: 0, fault: 1, throttle: 0 },
     ],
-    edges: [{ from: 'shop', to: 'api', ok: 1, error: 0, fault: 1, throttle: 0 }],
+    edges: [
+      { from: 'shop', fromType: null, to: 'api', toType: 'remote', ok: 1, error: 0, fault: 1, throttle: 0 },
+    ],
   });
 });
