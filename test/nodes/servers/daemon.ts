@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -32,6 +31,8 @@ export function findCommand(name: string, howToGet: string): string {
 /** A process that serves, with a folder of its own for its data. */
 export interface DaemonOptions {
   readonly command: string;
+  /** Its own. Default: a new one. */
+  readonly folder?: string;
   readonly args: (folder: string) => readonly string[];
   /** It serves once it has written this. */
   readonly ready: RegExp;
@@ -39,8 +40,13 @@ export interface DaemonOptions {
 }
 
 /** Starts it and waits for it to serve. Its data goes with it. */
-export async function startDaemon({ command, args, ready, env }: DaemonOptions): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'otel-xray-nodes-'));
+export async function startDaemon({
+  command,
+  args,
+  ready,
+  env,
+  folder = temporaryFolder(),
+}: DaemonOptions): Promise<RunningServer> {
   const child = spawn(command, args(folder), { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -64,11 +70,18 @@ export async function startDaemon({ command, args, ready, env }: DaemonOptions):
     child.kill('SIGTERM');
     await ended;
     process.removeListener('exit', kill);
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   if (match) return { env: env(match), stop };
   await stop();
   throw new Error(`${command} did not start:\n${output}`);
+}
+
+/** A folder that goes with this process, if nobody takes it away before. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'otel-xray-nodes-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A port that was free a moment ago, for servers that cannot choose one. */
