@@ -90,7 +90,7 @@ export const CLIENTS: readonly Client[] = [
     client: 'aws-sdk with its http requests',
     program: 'aws-sdk',
     needs: 'aws',
-    env: { AWS_SDK_SHOWS_HTTP: 'true' },
+    env: { SET_UP: './show-aws-http.mjs' },
     seenBy: ['aws-sdk', 'http'],
     nodes: AWS_NODES,
   },

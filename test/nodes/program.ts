@@ -31,7 +31,8 @@ const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(AWS|OTEL|NODE|VITEST)/.test(name)),
 );
 
-const tracing = new URL('./tracing.mjs', import.meta.url).href;
+/** Where nothing else is said, all that is installed is on. */
+const REGISTER = '@otel-xray/node/register';
 
 /** Starts `path`, relative to this folder. */
 export function startProgram(
@@ -40,7 +41,7 @@ export function startProgram(
 ): Program {
   const child = fork(fileURLToPath(new URL(path, import.meta.url)), args, {
     env: { ...inherited, ...env, OTEL_SERVICE_NAME: service },
-    execArgv: service === undefined ? [] : ['--import', tracing],
+    execArgv: service === undefined ? [] : ['--import', setUp(env.SET_UP)],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     timeout: timeoutMillis,
     killSignal: 'SIGKILL',
@@ -69,6 +70,11 @@ export function startProgram(
       if (child.exitCode !== 0) throw failure();
     },
   };
+}
+
+/** A program of this folder that sets tracing up. */
+function setUp(name: string | undefined): string {
+  return name === undefined ? REGISTER : new URL(name, import.meta.url).href;
 }
 
 /** The member of that name of the first message that has it. */

@@ -10,7 +10,6 @@ import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk
 import { trace } from '@opentelemetry/api';
 import express from 'express';
 import { listen } from './listen.mjs';
-import { withTraceHeader } from './message-trace.mjs';
 
 const { PAYMENTS_URL, ORDERS_TABLE, ORDERS_QUEUE_URL } = process.env;
 const dynamo = new DynamoDBClient({});
@@ -60,9 +59,9 @@ async function charge(body) {
  * @param {string[]} addresses
  */
 async function announceOrder(id, addresses) {
-  const [message, ...more] = addresses.map((address) =>
-    withTraceHeader({ MessageBody: JSON.stringify({ event: 'order placed', order: id, address }) }),
-  );
+  const [message, ...more] = addresses.map((address) => ({
+    MessageBody: JSON.stringify({ event: 'order placed', order: id, address }),
+  }));
   if (message === undefined) return;
   if (more.length === 0) {
     await sqs.send(new SendMessageCommand({ QueueUrl: ORDERS_QUEUE_URL, ...message }));

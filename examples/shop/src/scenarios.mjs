@@ -51,7 +51,7 @@ function callsOfAnOrder(outcome) {
 /** What a paid order causes, with a message for each parcel. @param {number} parcels @returns {Call[]} */
 function callsOfShipping(parcels) {
   return [
-    call(`orders → ${ORDERS_QUEUE}`),
+    // Whoever answers a call takes the place of what was called: the queue is between them, and not drawn there.
     call('orders → shipping', 'ok', parcels),
     call(`shipping → ${ORDERS_TABLE}`, 'ok', parcels),
     call(`shipping → ${ORDERS_QUEUE}`, 'ok', parcels),

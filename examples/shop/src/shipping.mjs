@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { untraced } from '@otel-xray/propagation';
+import { messageContext, untraced } from '@otel-xray/propagation';
 import { announce } from './listen.mjs';
-import { messageContext } from './message-trace.mjs';
 
 /** @typedef {import('@aws-sdk/client-sqs').Message} Message */
 

@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/resources';
 import { isRegistered } from './api-globals.ts';
 import type { AwsPlatform } from './aws-platform.ts';
+import { LOG_GROUP_NAMES, logGroupDetector } from './log-groups.ts';
 
 /**
  * What each detector of `@opentelemetry/resource-detector-aws` may find. A resource must name its attributes at
@@ -98,18 +99,18 @@ export function awsResource(
   platforms: readonly AwsPlatform[],
   load: LoadDetector = loadAwsDetector,
 ): Resource {
-  return detectResources({
-    detectors: platforms.map((platform) => ({ detect: () => detectLater(platform, load) })),
-  });
+  const hasLogGroups = platforms.some((platform) => platform === 'ecs' || platform === 'lambda');
+  const logGroups = detectLater(hasLogGroups ? LOG_GROUP_NAMES : [], async () => logGroupDetector());
+  const others = platforms.map((platform) => detectLater(DETECTED[platform].names, () => load(platform)));
+  return detectResources({ detectors: [logGroups, ...others].map((found) => ({ detect: () => found })) });
 }
 
-function detectLater(platform: AwsPlatform, load: LoadDetector): DetectedResource {
+function detectLater(names: readonly string[], load: () => Promise<ResourceDetector>): DetectedResource {
   const found = contextIsSet()
-    .then(() => load(platform))
+    .then(load)
     .then((detector) => detector.detect());
   const attribute = async (name: string): Promise<AttributeValue | undefined> =>
     (await found).attributes?.[name];
-  const { names } = DETECTED[platform];
   // The SDK takes a rejection of one of these for a missing attribute.
   return { attributes: Object.fromEntries(names.map((name) => [name, attribute(name)])) };
 }

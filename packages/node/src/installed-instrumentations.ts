@@ -2,15 +2,10 @@
 import { diag } from '@opentelemetry/api';
 import { getStringListFromEnv } from '@opentelemetry/core';
 import { type ApplicationModules, applicationModules, modulesOf } from './application.ts';
+import { switchOnAwsHeaders } from './aws-headers.ts';
+import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { constructFrom } from './construct.ts';
-import { BUNDLE, INSTRUMENTATIONS, type KnownInstrumentation } from './instrumentation-list.ts';
-
-/** An instrumentation of OpenTelemetry 2.x or 3.x: made, it is on. */
-export interface InstrumentationLike {
-  readonly instrumentationName: string;
-  enable(): void;
-  disable(): void;
-}
+import { AWS_SDK, BUNDLE, INSTRUMENTATIONS, type KnownInstrumentation } from './instrumentation-list.ts';
 
 /** By name (`express`): options for one that goes beyond ours, or `false` to leave it off, `true` to switch it on. */
 export type InstrumentationChoices = Readonly<Record<string, boolean | object | undefined>>;
@@ -35,7 +30,7 @@ export function switchOnInstrumentations(
   warnOfUnknown(choices);
   const bundle = modules.resolve(BUNDLE);
   const sources = bundle === undefined ? [modules] : [modules, modulesOf(bundle)];
-  const isWanted = wanted(choices, bundle !== undefined);
+  const isWanted = wanted(choices);
   const instrumentations: InstrumentationLike[] = [];
   const missing: string[] = [];
   let file: string | undefined;
@@ -49,17 +44,17 @@ export function switchOnInstrumentations(
     const choice = choices[known.name];
     const config = { ...known.config, ...(typeof choice === 'object' ? choice : {}) };
     const made = switchOn(known, source, config);
-    if (made) instrumentations.push(made);
-    file ??= source.resolve(known.from);
+    const itsFile = source.resolve(known.from);
+    if (!made || itsFile === undefined) continue;
+    file ??= itsFile;
+    const headers = known.name === AWS_SDK ? switchOnAwsHeaders(itsFile) : undefined;
+    instrumentations.push(made, ...(headers ? [headers] : []));
   }
   if (missing.length > 0) diag.debug(`instrumentations that are not installed: ${missing.join(', ')}`);
   return { instrumentations, file };
 }
 
-function wanted(
-  choices: InstrumentationChoices,
-  hasBundle: boolean,
-): (known: KnownInstrumentation) => boolean {
+function wanted(choices: InstrumentationChoices): (known: KnownInstrumentation) => boolean {
   const enabled = getStringListFromEnv('OTEL_NODE_ENABLED_INSTRUMENTATIONS');
   const disabled = getStringListFromEnv('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [];
   return ({ name, isOptional = false }) => {
@@ -67,7 +62,7 @@ function wanted(
     if (choice !== undefined) return choice !== false;
     if (disabled.includes(name)) return false;
     if (enabled !== undefined && enabled.length > 0) return enabled.includes(name);
-    return !(isOptional && hasBundle);
+    return !isOptional;
   };
 }
 

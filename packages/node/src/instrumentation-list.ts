@@ -9,9 +9,12 @@ export interface KnownInstrumentation {
   readonly className: string;
   /** What it must be told so that one call is one subsegment. */
   readonly config?: object;
-  /** Adds little but noise to a trace: only where it is asked for by name, or installed by itself. */
+  /** Shows more than calls, and draws nodes for it: only where it is asked for by name. */
   readonly isOptional?: boolean;
 }
+
+/** The one whose calls carry X-Ray's header. */
+export const AWS_SDK = 'aws-sdk';
 
 /** Adds `xray_trace_id` to lines of the log, where X-Ray's console looks for it. */
 const logHook = (_span: unknown, record: unknown): void => {
@@ -33,7 +36,7 @@ export const INSTRUMENTATIONS: readonly KnownInstrumentation[] = [
   official('undici', 'UndiciInstrumentation'),
   official('grpc', 'GrpcInstrumentation'),
   // One subsegment for a call to AWS, not a second one for the request beneath it.
-  official('aws-sdk', 'AwsInstrumentation', { config: { suppressInternalInstrumentation: true } }),
+  official(AWS_SDK, 'AwsInstrumentation', { config: { suppressInternalInstrumentation: true } }),
   // A route's handler is enough: its routers and middleware would each be a subsegment around nothing.
   official('express', 'ExpressInstrumentation', { config: { ignoreLayersType: ['middleware', 'router'] } }),
   official('koa', 'KoaInstrumentation', { config: { ignoreLayersType: ['middleware'] } }),
@@ -75,6 +78,7 @@ export const INSTRUMENTATIONS: readonly KnownInstrumentation[] = [
   official('pino', 'PinoInstrumentation', { config: { logHook } }),
   official('winston', 'WinstonInstrumentation', { config: { logHook } }),
   official('bunyan', 'BunyanInstrumentation', { config: { logHook } }),
+  // Sockets that serve no request, a server's own among them, are traces of their own.
   official('dns', 'DnsInstrumentation', { isOptional: true }),
   official('net', 'NetInstrumentation', { isOptional: true }),
   official('fs', 'FsInstrumentation', { isOptional: true }),

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { untraced } from '@otel-xray/propagation';
 import { type EcsAttributes, readEcsAttributes } from './ecs-metadata.ts';
 
-/** The key of `suppressTracing` in `@opentelemetry/core`. The API makes equal keys of equal names. */
-const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+/** All that `logGroupDetector` may find. */
+export const LOG_GROUP_NAMES: readonly (keyof EcsAttributes)[] = [
+  'cloud.provider',
+  'cloud.platform',
+  'cloud.account.id',
+  'cloud.region',
+  'cloud.availability_zone',
+  'cloud.resource_id',
+  'container.id',
+  'container.name',
+  'aws.ecs.container.arn',
+  'aws.ecs.cluster.arn',
+  'aws.ecs.launchtype',
+  'aws.ecs.task.arn',
+  'aws.ecs.task.family',
+  'aws.ecs.task.revision',
+  'aws.log.group.names',
+  'aws.log.group.arns',
+];
 
 type Detected = string | string[] | undefined;
 
@@ -33,29 +50,8 @@ export function logGroupDetector(
 
 /** The SDK wants to know the names of attributes before their values. */
 function onEcs(endpoint: string): Record<string, Promise<Detected>> {
-  const found = context.with(ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true), () =>
-    readEcsAttributes(endpoint).catch((): EcsAttributes => ({})),
-  );
+  const found = untraced(() => readEcsAttributes(endpoint).catch((): EcsAttributes => ({})));
   const attributes: Record<string, Promise<Detected>> = {};
-  for (const name of NAMES) attributes[name] = found.then((all) => all[name]);
+  for (const name of LOG_GROUP_NAMES) attributes[name] = found.then((all) => all[name]);
   return attributes;
 }
-
-const NAMES: readonly (keyof EcsAttributes)[] = [
-  'cloud.provider',
-  'cloud.platform',
-  'cloud.account.id',
-  'cloud.region',
-  'cloud.availability_zone',
-  'cloud.resource_id',
-  'container.id',
-  'container.name',
-  'aws.ecs.container.arn',
-  'aws.ecs.cluster.arn',
-  'aws.ecs.launchtype',
-  'aws.ecs.task.arn',
-  'aws.ecs.task.family',
-  'aws.ecs.task.revision',
-  'aws.log.group.names',
-  'aws.log.group.arns',
-];
