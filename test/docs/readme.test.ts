@@ -4,21 +4,31 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startLocalXRay } from '@otel-xray/local';
-import { afterAll, describe, expect, it } from 'vitest';
+import { type LocalXRay, startLocalXRay } from '@otel-xray/local';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = new URL('../..', import.meta.url).pathname;
 // Below the repository, so that the examples find the packages as a user's project would.
 const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
 const BLOCK = /^```js(?<info>[^\n]*)\n(?<code>.*?)^```$/gms;
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let local: LocalXRay;
+
+beforeAll(async () => {
+  local = await startLocalXRay({ port: 0 });
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await local.close();
+});
 
 describe.each([
   'README.md',
   'packages/segment/README.md',
   'packages/exporter/README.md',
   'packages/propagation/README.md',
+  'packages/node/README.md',
 ])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({
@@ -37,7 +47,11 @@ describe.each([
     writeFileSync(file, code);
     const env = {
       ...process.env,
-      AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9',
+      ...local.env,
+      // Warnings, without the line at the start.
+      OTEL_LOG_LEVEL: 'warn',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       NODE_OPTIONS: '',
     };

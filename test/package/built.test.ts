@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import * as exporter from '@otel-xray/exporter';
 import * as local from '@otel-xray/local';
+import * as node from '@otel-xray/node';
 import * as propagation from '@otel-xray/propagation';
 import * as segment from '@otel-xray/segment';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +20,7 @@ describe.each([
   ['@otel-xray/exporter', exporter],
   ['@otel-xray/propagation', propagation],
   ['@otel-xray/local', local],
+  ['@otel-xray/node', node],
 ])('%s', (name, source) => {
   it('exports its names to import', () => {
     const code = `import * as all from '${name}'; console.log(JSON.stringify(Object.keys(all).sort()))`;

@@ -31,7 +31,7 @@ export type DropReason =
   | 'shut-down';
 
 const NO_DAEMON =
-  'run an X-Ray daemon and set AWS_XRAY_DAEMON_ADDRESS=host:port, ' +
+  'run an X-Ray daemon (on a laptop: npx otel-xray local) and set AWS_XRAY_DAEMON_ADDRESS=host:port, ' +
   'or set OTEL_XRAY_TRANSPORT=api to send to the X-Ray API directly';
 
 /** The two ways out where no daemon is found. */
