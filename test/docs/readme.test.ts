@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The examples of the READMEs are run: every `js` block says `run`, and is a program that ends without an error.
+// The examples of the READMEs and of docs are run: every `js` block says `run`, and is a program that ends without an error.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = new URL('../..', import.meta.url).pathname;
 // Below the repository, so that the examples find the packages as a user's project would.
 const folder = mkdtempSync(join(root, 'node_modules', '.readme-'));
-const BLOCK = /^```js(?<info>[^\n]*)\n(?<code>.*?)^```$/gms;
+const BLOCK = /^```js\b(?<info>[^\n]*)\n(?<code>.*?)^```$/gms;
 
 let local: LocalXRay;
 
@@ -29,6 +29,8 @@ describe.each([
   'packages/exporter/README.md',
   'packages/propagation/README.md',
   'packages/node/README.md',
+  'docs/propagation.md',
+  'docs/sampling.md',
 ])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({
