@@ -21,7 +21,12 @@ function parseYaml(text: string): unknown[] {
 }
 
 it('permissions', () => {
-  const Action = ['xray:PutTraceSegments', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+  const Action = [
+    'xray:PutTraceSegments',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:PutTelemetryRecords',
+  ];
   expect(policy).toMatchObject({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
