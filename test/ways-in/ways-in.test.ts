@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every way into X-Ray, as a user would take it: built packages, a process of its own, real instrumentations.
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type LocalXRay, startLocalXRay } from '@otel-xray/local';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -34,6 +35,29 @@ describe('a service is one segment a request, below the load balancer that asked
     // A preset speaks for itself in the reader's own set-up.
     expect(errors).toBe(way.name.startsWith('xrayPreset') ? '' : said);
   });
+});
+
+it('without a daemon, documents and the questions for sampling rules go to the API', async () => {
+  const asked = new EventEmitter();
+  const api = createServer((request, response) => {
+    response.end('{}');
+    asked.emit(request.url ?? '');
+  }).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const address = api.address();
+  const service = run(PLACE, [...REGISTER, 'wait.mjs'], {
+    AWS_ENDPOINT_URL_XRAY: `http://127.0.0.1:${typeof address === 'object' && address?.port}`,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    OTEL_XRAY_TRANSPORT: 'api',
+    OTEL_TRACES_SAMPLER: 'xray',
+  });
+  await Promise.all([once(asked, '/TraceSegments'), once(asked, '/GetSamplingRules')]);
+  service.kill('SIGTERM');
+  await service.closed;
+  api.closeAllConnections();
+  api.close();
 });
 
 describe('at the end of the process', () => {

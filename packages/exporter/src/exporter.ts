@@ -45,6 +45,11 @@ export class XRaySpanExporter {
     };
   }
 
+  /** How documents travel, decided: `custom` is a transport of the reader's own. */
+  get transport(): 'daemon' | 'api' | 'custom' {
+    return this.#options.transport.kind;
+  }
+
   /** Where documents go, for a line at start: `the X-Ray daemon at 127.0.0.1:2000`, `the X-Ray API in eu-west-1`. */
   get destination(): string {
     return describeTransport(this.#options.transport, process.env);

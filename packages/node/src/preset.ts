@@ -5,12 +5,13 @@ import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import type { Resource } from '@opentelemetry/resources';
 import type { IdGenerator, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
-import type { SamplerLike } from '@otel-xray/propagation';
+import type { SamplerLike, SamplingApi } from '@otel-xray/propagation';
 import { type ApplicationModules, applicationModules } from './application.ts';
 import { exporterOptions, type XRayPresetOptions } from './options.ts';
 import { DEFAULT_PROPAGATORS, namedPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
 import { createSampler } from './samplers.ts';
+import { createSamplingClient } from './sampling-client.ts';
 import { spanLimitsFromEnvironment } from './span-limits.ts';
 import { exporterNames, otherSpanProcessors } from './span-processors.ts';
 
@@ -56,9 +57,12 @@ export function createPreset(
   const beside = names.includes('xray') ? names : [];
   const others = options.spanProcessors ?? otherSpanProcessors(beside, process.env, modules);
   const resource = createResource(options);
+  // Who sends to the API has no daemon to ask.
+  const rulesFromApi = (): SamplingApi | undefined =>
+    exporter.transport === 'api' ? createSamplingClient() : undefined;
   const preset: XRayPreset = {
     resource,
-    sampler: options.sampler ?? createSampler(process.env, resource),
+    sampler: options.sampler ?? createSampler(process.env, resource, rulesFromApi),
     idGenerator: options.idGenerator ?? new AWSXRayIdGenerator(),
     spanLimits: spanLimitsFromEnvironment(),
     spanProcessors: [processor, ...others],

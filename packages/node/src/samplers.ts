@@ -10,6 +10,7 @@ import {
 import {
   type ResourceLike,
   type SamplerLike,
+  type SamplingApi,
   XRayRemoteSampler,
   XRayRootSampler,
 } from '@otel-xray/propagation';
@@ -28,12 +29,18 @@ const ROOTS: Readonly<Record<string, (env: Environment) => Sampler>> = {
 
 /**
  * The sampler that `OTEL_TRACES_SAMPLER` names, `xray` included, wrapped so that headers without a decision are
- * decided here. A name that nobody knows means the default, with a warning.
+ * decided here. `client` is who is asked for rules, if not a daemon. A name that nobody knows means the default, with
+ * a warning.
  */
-export function createSampler(env: Environment, resource: ResourceLike): SamplerLike {
+export function createSampler(
+  env: Environment,
+  resource: ResourceLike,
+  client: () => SamplingApi | undefined = () => undefined,
+): SamplerLike {
   const name = env.OTEL_TRACES_SAMPLER?.trim().toLowerCase() || DEFAULT_SAMPLER;
   // It follows callers and decides over undecided headers by itself.
-  if (name === 'xray' || name === 'parentbased_xray') return new XRayRemoteSampler({ resource });
+  if (name === 'xray' || name === 'parentbased_xray')
+    return new XRayRemoteSampler({ resource, client: client() });
   return new XRayRootSampler(namedSampler(name, env) ?? unknownSampler(name, env));
 }
 

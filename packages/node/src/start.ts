@@ -15,6 +15,10 @@ import { registerProvider } from './provider.ts';
 import { exporterNames } from './span-processors.ts';
 import { NOTHING, running, setRunning, type XRay } from './xray.ts';
 
+const FOREIGN_PROPAGATOR =
+  "another set-up's propagators are registered already and stay: trace headers are theirs, and X-Ray's is passed on " +
+  'only where they do it. Start otel-xray before that set-up';
+
 const NONE_ON: SwitchedOn = { instrumentations: [], file: undefined };
 
 /**
@@ -51,7 +55,8 @@ function start(options: XRayOptions): XRay {
   const parts = createPreset(options, modules);
   // First of all: AWS's detectors, already on their way, are not to be traced.
   if (!isRegistered('context')) context.setGlobalContextManager(new AsyncLocalStorageContextManager());
-  if (!isRegistered('propagation')) propagation.setGlobalPropagator(parts.preset.textMapPropagator);
+  if (isRegistered('propagation')) diag.warn(FOREIGN_PROPAGATOR);
+  else propagation.setGlobalPropagator(parts.preset.textMapPropagator);
   const provider = provide(parts);
   const { instrumentations, file } =
     options.instrumentations === false

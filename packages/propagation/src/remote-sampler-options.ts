@@ -105,7 +105,8 @@ function resolveEndpoint(
 
 /** `endpoint=http://localhost:2000,polling_interval=300`, as other SDKs of OpenTelemetry take it. */
 function samplerArguments(env: Environment): ReadonlyMap<string, string> {
-  if (env.OTEL_TRACES_SAMPLER?.trim() !== 'xray') return new Map();
+  const sampler = env.OTEL_TRACES_SAMPLER?.trim().toLowerCase();
+  if (sampler !== 'xray' && sampler !== 'parentbased_xray') return new Map();
   return keyValues(env.OTEL_TRACES_SAMPLER_ARG);
 }
 

@@ -9,6 +9,7 @@ import {
   SpanKind,
   trace,
 } from '@opentelemetry/api';
+import { detectResources, resourceFromAttributes } from '@opentelemetry/resources';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { XRayPropagator } from './propagator.ts';
@@ -261,6 +262,7 @@ describe('parents', () => {
 });
 
 describe('services', () => {
+  const never = new Promise<string>(() => undefined);
   const only = (pattern: Record<string, string>) => rulesAnswer(rule('only', { FixedRate: 1, ...pattern }));
 
   it.each([
@@ -278,6 +280,17 @@ describe('services', () => {
     expect(ask(sampler).attributes).toEqual({ 'aws.xray.sampling_rule_name': 'only' });
     const other = await start({ resource: { attributes: {} } });
     expect(ask(other).attributes).toBeUndefined();
+  });
+
+  it('are known by name while the platform is being looked up', async () => {
+    xray.rules = only({ ServiceName: 'shop' });
+    const resource = resourceFromAttributes({ 'service.name': 'unknown_service' })
+      .merge(
+        detectResources({ detectors: [{ detect: () => ({ attributes: { 'cloud.platform': never } }) }] }),
+      )
+      .merge(resourceFromAttributes({ 'service.name': 'shop' }));
+    expect(resource.asyncAttributesPending).toBe(true);
+    expect(ask(await start({ resource })).attributes).toEqual({ 'aws.xray.sampling_rule_name': 'only' });
   });
 
   it('are read when they are known', async () => {

@@ -13,7 +13,13 @@ import {
 import { resolveRemoteSamplerOptions, type XRayRemoteSamplerOptions } from './remote-sampler-options.ts';
 import { createReservoir, type Reservoir } from './reservoir.ts';
 import { createRuleTable, type RuleTable } from './rule-table.ts';
-import { type ResourceLike, type SampledService, sampledRequest, sampledService } from './sampled-request.ts';
+import {
+  knownAttributes,
+  type ResourceLike,
+  type SampledService,
+  sampledRequest,
+  sampledService,
+} from './sampled-request.ts';
 import type { SamplerLike, SamplingAnswer } from './sampler.ts';
 import type { SamplingClock } from './sampling-clock.ts';
 import { startSamplingPoll } from './sampling-poll.ts';
@@ -96,14 +102,14 @@ export class XRayRemoteSampler implements SamplerLike {
     return isSampled ? SAMPLED : DROPPED;
   }
 
-  /** Reading attributes that are still being detected is an error in the SDK, so it waits for them. */
+  /** At once what is known, and all of it when the rest has been looked up. */
   #readService(resource: ResourceLike): void {
-    const read = (): void => {
+    this.#service = sampledService(knownAttributes(resource));
+    if (!resource.asyncAttributesPending || !resource.waitForAsyncAttributes) return;
+    const readAll = (): void => {
       this.#service = sampledService(resource.attributes);
     };
-    if (resource.asyncAttributesPending && resource.waitForAsyncAttributes) {
-      resource.waitForAsyncAttributes().then(read, () => undefined);
-    } else read();
+    resource.waitForAsyncAttributes().then(readAll, () => undefined);
   }
 }
 

@@ -23,6 +23,15 @@ export interface ResourceLike {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly asyncAttributesPending?: boolean | undefined;
   waitForAsyncAttributes?(): Promise<void>;
+  /** In the order in which they count; those that are still being looked up are promises. */
+  getRawAttributes?(): readonly (readonly [name: string, value: unknown])[];
+}
+
+/** What is known of a resource by now. Reading `attributes` while some are pending is an error in the SDK. */
+export function knownAttributes(resource: ResourceLike): Readonly<Record<string, unknown>> {
+  if (!resource.asyncAttributesPending) return resource.attributes;
+  const raw = resource.getRawAttributes?.() ?? [];
+  return Object.fromEntries(raw.filter(([, value]) => !(value instanceof Promise)).reverse());
 }
 
 const SERVICE_TYPES: ReadonlyMap<string, string> = new Map([
