@@ -53,7 +53,7 @@ describe('npm run demo', { timeout: TIMEOUT_MILLIS }, () => {
     expect(output).toMatch(/^ {2}storefront → catalog +39 +5 +· +·$/m);
     expect(output).toMatch(/^ {2}orders → payments +15 +· +3 +4$/m);
     expect(output).toMatch(/^ {2}orders → shipping +21 +· +· +·$/m);
-    expect(output).toMatch(/^ {2}http:\S+\/orders-placed {2}\(AWS::SQS::Queue\) +36 +· +· +·$/m);
+    expect(output).toMatch(/^ {2}http:\S+\/orders-placed {2}\(AWS::SQS::Queue\) +21 +· +· +·$/m);
     expect(output).toContain('CardIssuerError: no issuer answers for card 4000-0000');
     expect(output).toMatch(/at askIssuer \(.*payments\.mjs:\d+\)/);
     expect(code, output).toBe(0);
