@@ -84,14 +84,17 @@ function createPatches(options?: XRayTraceHeaderPluginOptions) {
       if (patched.has(prototype)) return exports;
       patched.add(prototype);
       // Not by the instrumentation's own way of wrapping: whoever wraps second that way undoes the first.
-      Reflect.set(prototype, 'send', function (this: unknown, ...args: unknown[]): unknown {
+      const sendWithHeader = function (this: unknown, ...args: unknown[]): unknown {
         try {
           install(this);
         } catch (error: unknown) {
           diag.debug(`${NAME}: a client of the AWS SDK is left without the trace header`, error);
         }
         return Reflect.apply(send, this, args);
-      });
+      };
+      // Whoever wrapped before asks for this at its end, and complains on the error stream where it is missing.
+      Object.defineProperty(sendWithHeader, '__unwrap', { value: () => undefined });
+      Reflect.set(prototype, 'send', sendWithHeader);
       return exports;
     },
     unpatch(): void {

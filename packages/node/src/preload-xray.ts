@@ -2,12 +2,13 @@
 import { diag, propagation } from '@opentelemetry/api';
 import { getBooleanFromEnv, getStringListFromEnv } from '@opentelemetry/core';
 import { applicationModules } from './application.ts';
-import { createPreset } from './preset.ts';
+import { createPreset, createPropagator } from './preset.ts';
 import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
 import { logLevel, showWarnings } from './process-log.ts';
-import { registerProvider } from './provider.ts';
+import { createXRay, registerProvider } from './provider.ts';
+import { namesXRay } from './samplers.ts';
 import { exporterNames, otherSpanProcessors } from './span-processors.ts';
-import { running, setRunning, type XRay } from './xray.ts';
+import { running, setRunning } from './xray.ts';
 
 /** What the other set-up says of `none`, which we have put there. */
 const NO_EXPORTER = /^OTEL_TRACES_EXPORTER contains "none"/;
@@ -28,7 +29,7 @@ export function preloadXRay(env: NodeJS.ProcessEnv = process.env): void {
   const named = exporterNames();
   const names = named.length === 0 ? ['otlp'] : named;
   const exports = names.includes('xray');
-  const samples = env.OTEL_TRACES_SAMPLER?.trim().toLowerCase() === 'xray';
+  const samples = namesXRay(env.OTEL_TRACES_SAMPLER);
   const propagates = propagators === undefined ? exports : propagators.includes('xray');
   if (!exports && !samples && !propagates) {
     diag.warn(
@@ -38,12 +39,13 @@ export function preloadXRay(env: NodeJS.ProcessEnv = process.env): void {
     return;
   }
   const modules = applicationModules();
-  const parts = createPreset({}, modules);
+  // Where the sampler is not ours, headers without a decision are not joined: a whole preset would say that they are.
+  const parts = exports || samples ? createPreset({}, modules) : undefined;
   if (propagates) {
-    propagation.setGlobalPropagator(parts.preset.textMapPropagator);
+    propagation.setGlobalPropagator(parts?.preset.textMapPropagator ?? createPropagator({}, modules));
     env.OTEL_PROPAGATORS = 'none';
   }
-  if (!exports && !samples) return;
+  if (!parts) return;
   const provider = exports
     ? registerProvider(parts.preset, [parts.exporter.destination, ...names.filter((name) => name !== 'xray')])
     : registerProvider(
@@ -52,11 +54,7 @@ export function preloadXRay(env: NodeJS.ProcessEnv = process.env): void {
       );
   env.OTEL_TRACES_EXPORTER = 'none';
   delete env.OTEL_TRACES_SAMPLER;
-  const xray: XRay = {
-    forceFlush: () => provider.forceFlush(),
-    shutdown: () => provider.shutdown(),
-    stats: () => parts.processor.stats(),
-  };
+  const xray = createXRay(provider, parts);
   setRunning(xray);
   sendAtProcessEnd(xray, resolveExitTimeout(undefined, env));
 }

@@ -8,6 +8,7 @@ import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import type { SamplerLike, SamplingApi } from '@otel-xray/propagation';
 import { type ApplicationModules, applicationModules } from './application.ts';
 import { exporterOptions, type XRayPresetOptions } from './options.ts';
+import { checkPresetOptions } from './preset-options.ts';
 import { DEFAULT_PROPAGATORS, namedPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
 import { createSampler } from './samplers.ts';
@@ -50,8 +51,11 @@ export function createPreset(
   options: XRayPresetOptions,
   modules: ApplicationModules = applicationModules(),
 ): PresetParts {
+  checkPresetOptions(options);
   const exporter = new XRaySpanExporter(exporterOptions(options));
   const processor = new XRaySpanProcessor({ ...options.processor, exporter });
+  // Before all that asks somebody, or tells others that it is there: what may still throw leaves nothing behind.
+  const textMapPropagator = createPropagator(options, modules);
   const names = exporterNames();
   // A list without `xray` is meant for another set-up.
   const beside = names.includes('xray') ? names : [];
@@ -66,12 +70,13 @@ export function createPreset(
     idGenerator: options.idGenerator ?? new AWSXRayIdGenerator(),
     spanLimits: spanLimitsFromEnvironment(),
     spanProcessors: [processor, ...others],
-    textMapPropagator: propagatorOf(options, modules),
+    textMapPropagator,
   };
   return { preset, exporter, processor };
 }
 
-function propagatorOf(options: XRayPresetOptions, modules: ApplicationModules): TextMapPropagator {
+/** The propagators of a preset alone, for a set-up whose sampler is somebody else's. */
+export function createPropagator(options: XRayPresetOptions, modules: ApplicationModules): TextMapPropagator {
   const { propagateTo } = options;
   const chosen = options.propagators ?? getStringListFromEnv('OTEL_PROPAGATORS') ?? DEFAULT_PROPAGATORS;
   const propagators = chosen.flatMap((one) =>

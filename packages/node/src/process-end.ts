@@ -42,7 +42,12 @@ export function sendAtProcessEnd(ending: Ending, timeoutMillis: number): () => v
   const beforeExit = (): void => {
     // Pending work would bring this event again and again.
     process.off('beforeExit', beforeExit);
-    void within(ending.shutdown(), timeoutMillis);
+    // Others may be at work for their own end, which is theirs to bring about.
+    const isAlone = process.listenerCount('beforeExit') === 0;
+    void within(ending.shutdown(), timeoutMillis).then((isOver) => {
+      // A request without an answer would keep the process for as long as an export may take.
+      if (!isOver && isAlone) process.exit();
+    });
   };
   const onSignal = (signal: NodeJS.Signals): void => {
     if (process.listenerCount(signal) > 1) {
@@ -63,15 +68,17 @@ export function sendAtProcessEnd(ending: Ending, timeoutMillis: number): () => v
   return stop;
 }
 
-/** Waits for `work`, at most `millis`; a failure has been told by whoever failed. */
-async function within(work: Promise<void>, millis: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    work
-      .catch(() => undefined)
-      .finally(() => {
-        clearTimeout(timer);
-        resolve();
-      });
+/** Waits for `work`, at most `millis`, and says whether it is over; a failure has been told by whoever failed. */
+function within(work: Promise<void>, millis: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      diag.warn(`spans are still being sent after ${millis} ms, and the end waits no longer (${VARIABLE})`);
+      resolve(false);
+    }, millis);
+    const finish = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    work.then(finish, finish);
   });
 }

@@ -37,11 +37,18 @@ export function createSampler(
   resource: ResourceLike,
   client: () => SamplingApi | undefined = () => undefined,
 ): SamplerLike {
-  const name = env.OTEL_TRACES_SAMPLER?.trim().toLowerCase() || DEFAULT_SAMPLER;
-  // It follows callers and decides over undecided headers by itself.
-  if (name === 'xray' || name === 'parentbased_xray')
-    return new XRayRemoteSampler({ resource, client: client() });
+  const name = normalized(env.OTEL_TRACES_SAMPLER) || DEFAULT_SAMPLER;
+  if (namesXRay(name)) return new XRayRemoteSampler({ resource, client: client() });
   return new XRayRootSampler(namedSampler(name, env) ?? unknownSampler(name, env));
+}
+
+/** Whether a value of `OTEL_TRACES_SAMPLER` means X-Ray's, which follows callers by itself. */
+export function namesXRay(sampler: string | undefined): boolean {
+  return ['xray', 'parentbased_xray'].includes(normalized(sampler));
+}
+
+function normalized(name: string | undefined): string {
+  return name?.trim().toLowerCase() ?? '';
 }
 
 function namedSampler(name: string, env: Environment): Sampler | undefined {

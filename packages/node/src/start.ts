@@ -5,13 +5,14 @@ import { getBooleanFromEnv } from '@opentelemetry/core';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import { isRegistered } from './api-globals.ts';
 import { applicationModules } from './application.ts';
+import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { type SwitchedOn, switchOnInstrumentations } from './installed-instrumentations.ts';
 import { hookModules } from './module-hook.ts';
 import type { XRayOptions } from './options.ts';
 import { createPreset, type PresetParts } from './preset.ts';
 import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
 import { showWarnings } from './process-log.ts';
-import { registerProvider } from './provider.ts';
+import { createXRay, registerProvider } from './provider.ts';
 import { exporterNames } from './span-processors.ts';
 import { NOTHING, running, setRunning, type XRay } from './xray.ts';
 
@@ -64,22 +65,20 @@ function start(options: XRayOptions): XRay {
       : switchOnInstrumentations(options.instrumentations, modules);
   if (file !== undefined) hookModules(file);
 
-  let ended: Promise<void> | undefined;
-  const end = async (): Promise<void> => {
+  const xray = createXRay(provider, parts, () => {
     stopWaiting();
-    await provider.shutdown();
-    for (const instrumentation of instrumentations) instrumentation.disable();
-  };
-  const xray: XRay = {
-    forceFlush: () => provider.forceFlush(),
-    shutdown: () => {
-      ended ??= end();
-      return ended;
-    },
-    stats: () => parts.processor.stats(),
-  };
+    for (const instrumentation of instrumentations) switchOff(instrumentation);
+  });
   const stopWaiting = sendAtProcessEnd(xray, exitMillis);
   return xray;
+}
+
+function switchOff(instrumentation: InstrumentationLike): void {
+  try {
+    instrumentation.disable();
+  } catch (error: unknown) {
+    diag.warn(`${instrumentation.instrumentationName} does not go off: ${String(error)}`);
+  }
 }
 
 /** With `OTEL_TRACES_EXPORTER=none` traces go nowhere; their headers are passed on all the same. */
