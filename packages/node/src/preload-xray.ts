@@ -54,7 +54,7 @@ export function preloadXRay(env: NodeJS.ProcessEnv = process.env): void {
       );
   env.OTEL_TRACES_EXPORTER = 'none';
   delete env.OTEL_TRACES_SAMPLER;
-  const xray = createXRay(provider, parts);
+  const xray = createXRay(provider, parts, () => stopWaiting());
   setRunning(xray);
-  sendAtProcessEnd(xray, resolveExitTimeout(undefined, env));
+  const stopWaiting = sendAtProcessEnd(xray, resolveExitTimeout(undefined, env));
 }
