@@ -59,7 +59,7 @@ function setUp({ order, daemonAddress, collectorUrl, sampler }: SetUp) {
   });
   const xray = new XRaySpanProcessor({ exporter });
   const url = `${collectorUrl ?? collector.url}/v1/traces`;
-  // Without retries, which take seconds.
+  // Short, so that its retries are soon over.
   const otlp = new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url, timeoutMillis: 2_000 }) });
   const seen: ReadableSpan[] = [];
   const watch: SpanProcessor = {

@@ -2,7 +2,7 @@
 // Every way into X-Ray, as a user would take it: built packages, a process of its own, real instrumentations.
 import { createSocket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type LocalXRay, startLocalXRay } from '@otel-xray/local';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -85,20 +85,56 @@ describe('at the end of the process', () => {
     );
   });
 
-  it('does not wait for an end that does not come', async () => {
-    // Takes connections and never answers, as an API behind a broken firewall.
-    const env = {
-      OTEL_XRAY_TRANSPORT: 'api',
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_XRAY: 'http://127.0.0.1:9',
-      OTEL_XRAY_EXIT_TIMEOUT: '100',
-    };
-    const service = run(PLACE, [...REGISTER, 'wait.mjs'], env);
-    await service.until(/ready/);
-    service.kill('SIGTERM');
-    expect(await service.closed).toEqual({ code: null, signal: 'SIGTERM' });
+  describe('with an API that takes requests and never answers', () => {
+    let server: Server;
+    let requests = 0;
+    let env: Record<string, string>;
+
+    beforeAll(async () => {
+      server = createServer(() => {
+        requests++;
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('the server has no port');
+      env = {
+        OTEL_XRAY_TRANSPORT: 'api',
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ENDPOINT_URL_XRAY: `http://127.0.0.1:${address.port}`,
+        // The export itself may take longer than this test.
+        OTEL_XRAY_TIMEOUT: '600000',
+        OTEL_XRAY_EXIT_TIMEOUT: '1500',
+        NODE_NO_WARNINGS: '1',
+      };
+    });
+
+    afterAll(async () => {
+      server.close().closeAllConnections();
+      await once(server, 'close');
+    });
+
+    const LATE =
+      /spans are still being sent after 1500 ms, and the end waits no longer \(OTEL_XRAY_EXIT_TIMEOUT\)/;
+
+    it('ends by the signal all the same', async () => {
+      const service = run(PLACE, [...REGISTER, 'wait.mjs'], env);
+      await service.until(/ready/);
+      const before = requests;
+      service.kill('SIGTERM');
+      expect(await service.closed).toEqual({ code: null, signal: 'SIGTERM' });
+      expect(requests).toBe(before + 1);
+      expect(service.errors()).toMatch(LATE);
+    });
+
+    it('ends when it has nothing more to do', async () => {
+      const before = requests;
+      const service = run(PLACE, [...REGISTER, 'job.mjs'], env);
+      expect(await service.closed).toEqual({ code: 3, signal: null });
+      expect(requests).toBe(before + 1);
+      expect(service.errors()).toMatch(LATE);
+    });
   });
 });
 

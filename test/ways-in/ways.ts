@@ -9,8 +9,8 @@ export interface Way {
   readonly shows?: 'layers' | 'nothing';
 }
 
-const STOCK = '@opentelemetry/auto-instrumentations-node/register';
-const BY_NAME = {
+export const STOCK = '@opentelemetry/auto-instrumentations-node/register';
+export const BY_NAME = {
   OTEL_TRACES_EXPORTER: 'xray',
   OTEL_PROPAGATORS: 'tracecontext,baggage,xray',
   OTEL_TRACES_SAMPLER: 'xray',
@@ -22,7 +22,7 @@ const BY_NAME = {
 };
 const NAMED = { OTEL_SERVICE_NAME: 'shop' };
 // NodeSDK 3.x sends metrics unless told not to, and waits at its end for somebody to take them.
-const TRACES_ALONE = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+export const TRACES_ALONE = { OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
 
 export const WAYS: readonly Way[] = [
   { name: 'register, ESM', flags: ['--import', '@otel-xray/node/register'], program: 'app.mjs', env: NAMED },
