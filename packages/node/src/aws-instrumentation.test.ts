@@ -83,7 +83,7 @@ exports.start = (createAwsHeaderInstrumentation) => {
   const make = {
     ours: () => (globalThis.ours = createAwsHeaderInstrumentation(InstrumentationBase)),
     'ours without links': () => createAwsHeaderInstrumentation(InstrumentationBase, { linkMessages: false }),
-    theirs: () => new AwsInstrumentation({ suppressInternalInstrumentation: true }),
+    theirs: () => (globalThis.theirs = new AwsInstrumentation({ suppressInternalInstrumentation: true })),
   };
   registerInstrumentations({ instrumentations: process.env.ORDER.split(',').map((name) => make[name]()) });
 };`;
@@ -107,6 +107,7 @@ globalThis.work = async () => {
     }
     span.end();
   });
+  if (process.env.END) for (const one of [globalThis.theirs, globalThis.ours]) one.disable();
   console.log(JSON.stringify(globalThis.finished().map((span) => [span.name, span.spanContext().spanId])));
 };
 globalThis.work();`;
@@ -131,7 +132,8 @@ async function run({ format, order, env: more }: Run): Promise<[name: string, id
     ORDER: order,
     ...more,
   };
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, env });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: folder, env });
+  expect(stderr).toBe('');
   return JSON.parse(stdout);
 }
 
@@ -174,6 +176,11 @@ it('takes the options of the plugin', { timeout: 30_000 }, async () => {
 it('leaves clients alone while it is disabled', { timeout: 30_000 }, async () => {
   await run({ format: 'CJS', order: 'theirs,ours', env: { DISABLE: '1' } });
   expect(calls.map((call) => call.header !== undefined)).toEqual([true, true, true, false, true]);
+});
+
+it.each(['theirs,ours', 'ours,theirs'])('%s go off without complaint', { timeout: 30_000 }, async (order) => {
+  await run({ format: 'CJS', order, env: { END: '1' } });
+  expect(calls).toHaveLength(3);
 });
 
 it('fits the SDK', () => {

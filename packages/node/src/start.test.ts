@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createRequire } from 'node:module';
 import { context, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Transport } from '@otel-xray/exporter';
@@ -120,6 +121,19 @@ describe('startXRay', () => {
     await xray.shutdown();
     expect(documents).toEqual([]);
     expect(xray.stats()).toEqual(NOTHING.stats());
+  });
+
+  it('switches instrumentations off at its end, and on before', async () => {
+    // A module is instrumented when it is asked for.
+    const require = createRequire(import.meta.url);
+    const get = (): unknown => require('node:http').get;
+    const original = get();
+    const xray = start({ instrumentations: { http: true } });
+    expect(get()).not.toBe(original);
+    await xray.shutdown();
+    expect(get()).toBe(original);
+    await xray.shutdown();
+    expect(get()).toBe(original);
   });
 
   it("leaves context and propagators that are there alone, and brings what's missing", () => {
