@@ -46,7 +46,8 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
   afterAll(async () => {
     await local?.close();
     rmSync(folder, { recursive: true, force: true });
-  });
+    // Many small files, on a busy machine.
+  }, 60_000);
 
   it.each([
     ['ESM, batches, daemon', 'send.mjs', 'batch', 'daemon'],
@@ -101,6 +102,17 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
       ),
     });
   }, 30_000);
+
+  it('a preset fits the types of SDK 3.x', async () => {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const flags =
+      '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --module nodenext --target es2022';
+    const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+    const checked = promisify(execFile)(node, [tsc, ...flags.split(' '), ...types, 'types.mts'], {
+      cwd: folder,
+    });
+    await expect(checked).resolves.toEqual({ stdout: '', stderr: '' });
+  }, 60_000);
 
   it.each(WAYS)(
     'a service is one segment a request: $name',

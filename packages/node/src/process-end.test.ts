@@ -119,6 +119,9 @@ async function end(
     cwd: folder,
     env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A process that should have ended outlives no test.
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
   });
   const lines: string[] = [];
   const due = [...signals];
