@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 /** The packages that the application has, as the application itself would find them. */
 export interface ApplicationModules {
@@ -16,25 +16,44 @@ export interface ApplicationModules {
  * differ. Packages that an installed one brings along are found beside `via`, as `@opentelemetry/instrumentation` is.
  */
 export function applicationModules(folders: readonly string[] = applicationFolders()): ApplicationModules {
-  const requires = folders.map((folder) => createRequire(join(folder, 'application.js')));
-  const find = (name: string): { readonly require: NodeJS.Require; readonly path: string } | undefined => {
-    for (const require of requires) {
-      try {
-        return { require, path: require.resolve(name) };
-      } catch {
-        // Not here.
-      }
-    }
-    return undefined;
+  const requires = withoutAncestors(folders).map((folder) => createRequire(join(folder, 'application.js')));
+  const found = new Map<string, Found | undefined>();
+  const find = (name: string): Found | undefined => {
+    if (!found.has(name)) found.set(name, findIn(requires, name));
+    return found.get(name);
   };
   return {
     resolve: (name) => find(name)?.path,
     load: (name) => {
-      const found = find(name);
-      if (!found) throw new Error(`${name} is not installed`);
-      return found.require(found.path);
+      const one = find(name);
+      if (!one) throw new Error(`${name} is not installed`);
+      return one.require(one.path);
     },
   };
+}
+
+interface Found {
+  readonly require: NodeJS.Require;
+  readonly path: string;
+}
+
+function findIn(requires: readonly NodeJS.Require[], name: string): Found | undefined {
+  for (const require of requires) {
+    try {
+      return { require, path: require.resolve(name) };
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}
+
+/** Node looks in the folders above by itself. */
+function withoutAncestors(folders: readonly string[]): readonly string[] {
+  return folders.filter(
+    (folder, index) =>
+      !folders.slice(0, index).some((deeper) => `${deeper}${sep}`.startsWith(`${folder}${sep}`)),
+  );
 }
 
 /** The modules that the package with this file has, which are not always the application's. */

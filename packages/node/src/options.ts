@@ -25,7 +25,10 @@ export interface XRayPresetOptions extends XRayExporterOptions {
    * the AWS platform that this process runs on, if any.
    */
   readonly resourceDetectors?: readonly ResourceDetector[] | undefined;
-  /** Default: what `OTEL_TRACES_SAMPLER` names, else `parentbased_always_on`. */
+  /**
+   * Decides over traces that begin here, and over headers that decide nothing (`XRayRootSampler` is put around it).
+   * Default: what `OTEL_TRACES_SAMPLER` names, else `parentbased_always_on`.
+   */
   readonly sampler?: SamplerLike | undefined;
   /** Default: `id-generator-aws-xray`, whose trace ids begin with the time, as X-Ray's own do. */
   readonly idGenerator?: IdGenerator | undefined;

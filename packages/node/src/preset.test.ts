@@ -85,6 +85,7 @@ describe('what nobody chose', () => {
 describe('each option', () => {
   const processor = new SimpleSpanProcessor({ exporter: new InMemorySpanExporter() });
   const sampler = new AlwaysOffSampler();
+  const rootSampler = new XRayRootSampler(sampler);
   const idGenerator = new RandomIdGenerator();
 
   it.each<
@@ -108,7 +109,13 @@ describe('each option', () => {
       (one) => one.resource.attributes.found,
       1,
     ],
-    ['sampler', { sampler }, (one) => one.sampler, sampler],
+    ['sampler', { sampler }, (one) => String(one.sampler), 'XRayRootSampler{AlwaysOffSampler}'],
+    [
+      'sampler, one that decides over undecided headers by itself',
+      { sampler: rootSampler },
+      (one) => one.sampler,
+      rootSampler,
+    ],
     ['idGenerator', { idGenerator }, (one) => one.idGenerator, idGenerator],
     [
       'propagators, by name and as they are',
@@ -210,7 +217,7 @@ describe('the environment', () => {
     const preset = xrayPreset({ propagators: ['baggage'], spanProcessors: [], sampler });
     expect(preset.textMapPropagator.fields()).toEqual(['baggage']);
     expect(preset.spanProcessors).toHaveLength(1);
-    expect(preset.sampler).toBe(sampler);
+    expect(String(preset.sampler)).toBe('XRayRootSampler{AlwaysOffSampler}');
   });
 
   it('samples by the rules of the console where it says so', () => {

@@ -11,7 +11,7 @@ import { exporterOptions, type XRayPresetOptions } from './options.ts';
 import { checkPresetOptions } from './preset-options.ts';
 import { DEFAULT_PROPAGATORS, namedPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
-import { createSampler } from './samplers.ts';
+import { createSampler, decidingUndecided } from './samplers.ts';
 import { createSamplingClient } from './sampling-client.ts';
 import { spanLimitsFromEnvironment } from './span-limits.ts';
 import { exporterNames, otherSpanProcessors } from './span-processors.ts';
@@ -66,7 +66,9 @@ export function createPreset(
     exporter.transport === 'api' ? createSamplingClient() : undefined;
   const preset: XRayPreset = {
     resource,
-    sampler: options.sampler ?? createSampler(process.env, resource, rulesFromApi),
+    sampler: options.sampler
+      ? decidingUndecided(options.sampler)
+      : createSampler(process.env, resource, rulesFromApi),
     idGenerator: options.idGenerator ?? new AWSXRayIdGenerator(),
     spanLimits: spanLimitsFromEnvironment(),
     spanProcessors: [processor, ...others],

@@ -59,12 +59,12 @@ describe('which name a service has, each row before the ones above', () => {
     expect((await made({}, {}))['service.name']).not.toMatch(/^unknown_service/);
   });
 
-  it('the guess goes before what AWS finds, the variables before the guess', async () => {
+  it("the reader's detectors go before the guess, the variables before those", async () => {
     const resourceDetectors = [
       { detect: () => ({ attributes: { 'service.name': Promise.resolve('environment-1'), found: 'yes' } }) },
     ];
-    const guessed = await made({ resourceDetectors }, { AWS_XRAY_TRACING_NAME: 'guessed' });
-    expect(guessed).toMatchObject({ 'service.name': 'guessed', found: 'yes' });
+    const found = await made({ resourceDetectors }, { AWS_XRAY_TRACING_NAME: 'guessed' });
+    expect(found).toMatchObject({ 'service.name': 'environment-1', found: 'yes' });
     const said = await made({ resourceDetectors }, { OTEL_SERVICE_NAME: 'said' });
     expect(said).toMatchObject({ 'service.name': 'said', found: 'yes' });
   });

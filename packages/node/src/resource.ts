@@ -51,9 +51,11 @@ export function createResource(
   const [folder = '.'] = applicationFolders();
   const guess = guessServiceName(env, folder);
   return [
-    resourceDetectors ? detectResources({ detectors: [...resourceDetectors] }) : awsPart(names, env),
+    resourceDetectors ? resourceFromAttributes({}) : awsPart(names, env),
     resourceFromAttributes(guess === undefined ? {} : { 'service.name': guess }),
-    detectResources({ detectors: resourceDetectors ? [envDetector] : namedDetectors(names) }),
+    detectResources({
+      detectors: resourceDetectors ? [...resourceDetectors, envDetector] : namedDetectors(names),
+    }),
     resourceFromAttributes({
       ...resourceAttributes,
       ...(serviceName === undefined ? {} : { 'service.name': serviceName }),

@@ -28,9 +28,8 @@ const ROOTS: Readonly<Record<string, (env: Environment) => Sampler>> = {
 };
 
 /**
- * The sampler that `OTEL_TRACES_SAMPLER` names, `xray` included, wrapped so that headers without a decision are
- * decided here. `client` is who is asked for rules, if not a daemon. A name that nobody knows means the default, with
- * a warning.
+ * The sampler that `OTEL_TRACES_SAMPLER` names, `xray` included. `client` is who is asked for rules, if not a daemon.
+ * A name that nobody knows means the default, with a warning.
  */
 export function createSampler(
   env: Environment,
@@ -39,7 +38,13 @@ export function createSampler(
 ): SamplerLike {
   const name = normalized(env.OTEL_TRACES_SAMPLER) || DEFAULT_SAMPLER;
   if (namesXRay(name)) return new XRayRemoteSampler({ resource, client: client() });
-  return new XRayRootSampler(namedSampler(name, env) ?? unknownSampler(name, env));
+  return decidingUndecided(namedSampler(name, env) ?? unknownSampler(name, env));
+}
+
+/** Sees to it that headers without a decision, as those of a load balancer, are joined and decided by this sampler. */
+export function decidingUndecided(sampler: SamplerLike): SamplerLike {
+  const isDeciding = sampler instanceof XRayRemoteSampler || sampler instanceof XRayRootSampler;
+  return isDeciding ? sampler : new XRayRootSampler(sampler);
 }
 
 /** Whether a value of `OTEL_TRACES_SAMPLER` means X-Ray's, which follows callers by itself. */
