@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { copyBeside } from '@otel-xray/segment';
 import type { ExportedSpan } from './pending-resource.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { ExportedSpan } from './pending-resource.ts';
 export function inProgress(span: ExportedSpan): ExportedSpan {
   const { name, kind, parentSpanContext, startTime, status, resource, instrumentationScope } = span;
   const ids = span.spanContext();
-  return {
+  const copy = {
     name,
     kind,
     spanContext: () => ids,
@@ -22,4 +23,6 @@ export function inProgress(span: ExportedSpan): ExportedSpan {
     resource,
     instrumentationScope,
   };
+  copyBeside(span, copy);
+  return copy;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Context, Link } from '@opentelemetry/api';
-import { losingParent } from '@otel-xray/segment';
+import { type Context, type Link, trace } from '@opentelemetry/api';
+import { isLocalRoot, keepSegment, losingParent, segmentOf } from '@otel-xray/segment';
 import { createAccounting, type ExporterStats } from './accounting.ts';
 import { keepAliveUntil } from './deadline.ts';
 import { inProgress } from './in-progress.ts';
@@ -76,6 +76,7 @@ export class XRaySpanProcessor {
   /** Links a request that came with headers of two traces to the trace that it did not join. */
   onStart(span: StartedSpan, parentContext: Context): void {
     if (!isSampled(span) || this.#shutdown) return;
+    rememberSegment(span, trace.getSpan(parentContext));
     const lost = losingParent(parentContext, span.parentSpanContext);
     if (lost) span.addLink({ context: lost });
     this.#traces.start(span, performance.now());
@@ -214,6 +215,12 @@ export class XRaySpanProcessor {
       this.#queue.push([announced]);
     }
   }
+}
+
+/** Which segment a span belongs to, for whoever wants to write to that from within. */
+function rememberSegment(span: object, parent: object | undefined): void {
+  const segment = parent === undefined || isLocalRoot(span) ? undefined : segmentOf(parent);
+  if (segment !== undefined) keepSegment(span, segment);
 }
 
 function isSampled(span: ProcessedSpan): boolean {

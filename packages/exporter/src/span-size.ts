@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SpanSource } from '@otel-xray/segment';
+import { type KeptMetadata, keptMetadata, type SpanSource } from '@otel-xray/segment';
 
 /** What a span takes besides its attributes: the objects of the SDK, ids, times. */
 const SPAN_BYTES = 600;
@@ -11,6 +11,16 @@ export function estimateBytes(span: SpanSource): number {
   let bytes = SPAN_BYTES + textBytes(span.name) + attributeBytes(span.attributes);
   for (const event of span.events) bytes += VALUE_BYTES + attributeBytes(event.attributes ?? {});
   for (const link of span.links) bytes += VALUE_BYTES + attributeBytes(link.attributes ?? {});
+  const kept = keptMetadata(span);
+  if (kept !== undefined) bytes += keptBytes(kept);
+  return bytes;
+}
+
+function keptBytes(kept: KeptMetadata): number {
+  let bytes = 0;
+  for (const values of kept.values()) {
+    for (const [key, json] of values) bytes += VALUE_BYTES + textBytes(key) + textBytes(json);
+  }
   return bytes;
 }
 

@@ -7,15 +7,22 @@ it('exports these names', () => {
     [
       "OTHER_PARENT_KEY",
       "collectorNames",
+      "copyBeside",
       "createTranslator",
       "formatTraceHeader",
       "formatTraceId",
       "ipFamily",
+      "isLocalRoot",
       "isThrottlingError",
+      "keepMetadata",
+      "keepSegment",
+      "keptMetadata",
       "losingParent",
+      "metadataText",
       "parseTraceHeader",
       "rootOnlyParentId",
       "runtimeTraceHeader",
+      "segmentOf",
     ]
   `);
 });

@@ -1,4 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+export {
+  copyBeside,
+  isLocalRoot,
+  type KeptMetadata,
+  keepMetadata,
+  keepSegment,
+  keptMetadata,
+  metadataText,
+  segmentOf,
+} from './beside-span.ts';
 export { collectorNames } from './collector-names.ts';
 export type {
   XRayEntity,

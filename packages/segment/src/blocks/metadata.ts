@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { METADATA_PREFIX, Topic } from '../attributes.ts';
-import { writeValue } from '../json-value.ts';
+import { keptMetadata, metadataText } from '../beside-span.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { type SpanEventSource, SpanKind } from '../span.ts';
 import { writeTime } from '../time.ts';
@@ -19,6 +19,7 @@ export interface Shown {
 }
 
 const DEFAULT_NAMESPACE = 'default';
+const NO_NAMESPACES: readonly Namespace[] = [];
 
 /**
  * Everything that no block shows: attributes as they are, the resource under `otel.resource.`, and what
@@ -26,8 +27,8 @@ const DEFAULT_NAMESPACE = 'default';
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-annotations
  */
 export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): void {
-  const { trim, span, sheet, members } = view;
-  const namespaces = trim.metadataBytes > 0 && sheet.isAbout(Topic.xray) ? parseNamespaces(view) : [];
+  const { trim, span, members } = view;
+  const namespaces = trim.metadataBytes > 0 ? namespacesOf(view) : [];
   const all = out.beginMember('metadata');
   const start = out.beginMember(DEFAULT_NAMESPACE);
   members.reset(trim, namespaces.length > 0 || hasNameOfOurs(view));
@@ -46,7 +47,10 @@ export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): vo
   for (const { name, content } of namespaces) {
     if (isDefault({ name })) continue;
     out.key(name);
-    writeValue(out, content);
+    out.beginObject();
+    members.reset(trim, false);
+    for (const [key, value] of Object.entries(content)) members.value(key, value);
+    out.endObject();
   }
   out.endMember(all);
 }
@@ -75,16 +79,36 @@ function isDefault({ name }: Pick<Namespace, 'name'>): boolean {
   return name.toLowerCase() === DEFAULT_NAMESPACE;
 }
 
+/** What is kept beside the span, then what its attributes say besides. */
+function namespacesOf(view: SpanView): readonly Namespace[] {
+  const kept = keptNamespaces(view);
+  return view.sheet.isAbout(Topic.xray) ? [...kept, ...attributeNamespaces(view, kept)] : kept;
+}
+
+/** Withheld or replaced as the attribute is that says the same. */
+function keptNamespaces({ span, options }: SpanView): readonly Namespace[] {
+  const kept = keptMetadata(span);
+  if (kept === undefined) return NO_NAMESPACES;
+  return Array.from(kept).flatMap(([name, values]) => {
+    const text = metadataText(values);
+    const { redact } = options;
+    const content = parseObject(redact === undefined ? text : redact(METADATA_PREFIX + name, text, span));
+    return content === undefined ? [] : { name, content };
+  });
+}
+
 /** `aws.xray.metadata.<name>` holds a JSON object; one that holds something else is an ordinary attribute. */
-function parseNamespaces({ sheet }: SpanView): readonly Namespace[] {
+function attributeNamespaces({ sheet }: SpanView, kept: readonly Namespace[]): readonly Namespace[] {
   const namespaces: Namespace[] = [];
   for (let position = 0; position < sheet.size; position++) {
     const key = sheet.keys[position] ?? '';
     if (!key.startsWith(METADATA_PREFIX)) continue;
-    const content = parseObject(sheet.values[position]);
-    if (content === undefined) continue;
-    namespaces.push({ name: key.slice(METADATA_PREFIX.length), content });
-    sheet.showAt(position);
+    const name = key.slice(METADATA_PREFIX.length);
+    // The same once more, and cut where the SDK limits attributes.
+    const isKept = kept.some((one) => one.name === name);
+    const content = isKept ? undefined : parseObject(sheet.values[position]);
+    if (content !== undefined) namespaces.push({ name, content });
+    if (isKept || content !== undefined) sheet.showAt(position);
   }
   return namespaces;
 }
