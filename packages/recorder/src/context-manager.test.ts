@@ -186,6 +186,20 @@ describe('a change in place', () => {
     expect(name()).toBeUndefined();
   });
 
+  it('ends with the `with` around it, also one of the context that is active already', () => {
+    manager.with(named('request'), () => {
+      manager.with(manager.active(), () => void enter('a'));
+      expect(name()).toBe('request');
+      const scope = enter('b');
+      manager.with(manager.active(), () => void enter('c'));
+      expect(name()).toBe('b');
+      scope.leave();
+      expect(name()).toBe('request');
+    });
+    manager.with(manager.active(), () => void enter('a'));
+    expect(name()).toBeUndefined();
+  });
+
   it('gives way to a context that is activated within it', () => {
     manager.with(named('request'), () => {
       enter('a');

@@ -29,6 +29,7 @@ export class XRayContextManager implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
+    if (this.#storage.getStore() === context) return this.#within(() => Reflect.apply(fn, thisArg, args));
     if (thisArg === undefined || thisArg === null) return this.#storage.run(context, fn, ...args);
     return this.#storage.run(context, () => Reflect.apply(fn, thisArg, args));
   }
@@ -41,7 +42,7 @@ export class XRayContextManager implements ContextManager {
     }
     if (typeof target !== 'function') return target;
     return new Proxy(target, {
-      apply: (fn, thisArg, args) => this.#storage.run(context, () => Reflect.apply(fn, thisArg, args)),
+      apply: (fn, thisArg, args) => this.with(context, () => Reflect.apply(fn, thisArg, args)),
     });
   }
 
@@ -62,6 +63,16 @@ export class XRayContextManager implements ContextManager {
     const scope = new Scope(context, openOf(this.#storage.getStore()), () => this.#leave());
     this.#storage.enterWith(scope);
     return scope;
+  }
+
+  /** Where the context is the active one already, `AsyncLocalStorage` would let changes out. */
+  #within<T>(work: () => T): T {
+    const store = this.#storage.getStore();
+    try {
+      return work();
+    } finally {
+      if (this.#storage.getStore() !== store) this.#storage.enterWith(store);
+    }
   }
 
   /** Scopes that are over are not held on to, in a loop that begins and ends for ever. */
