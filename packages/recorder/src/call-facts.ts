@@ -71,16 +71,18 @@ export function describeUser(span: Span, user: string): void {
 }
 
 /** As the semantic conventions have it, which every exporter knows. */
-export function describeHttp(span: Span, { request = {}, response = {} }: HttpFacts): void {
+export function describeHttp(span: Span, http: HttpFacts): void {
+  if (!isObject('setHttp', http)) return;
+  const { request, response } = http;
   span.setAttributes({
-    'http.request.method': request.method,
-    'url.full': request.url,
-    'user_agent.original': request.user_agent,
-    'client.address': request.client_ip,
-    'aws.xray.x_forwarded_for': request.x_forwarded_for,
-    'aws.xray.traced': request.traced,
-    'http.response.status_code': response.status,
-    'http.response.body.size': response.content_length,
+    'http.request.method': request?.method,
+    'url.full': request?.url,
+    'user_agent.original': request?.user_agent,
+    'client.address': request?.client_ip,
+    'aws.xray.x_forwarded_for': request?.x_forwarded_for,
+    'aws.xray.traced': request?.traced,
+    'http.response.status_code': response?.status,
+    'http.response.body.size': response?.content_length,
   });
   // A span of no kind describes a request that another one makes, unless it says what it is.
   const hasNamespace = member(member(span, 'attributes'), NAMESPACE) !== undefined;
@@ -89,14 +91,22 @@ export function describeHttp(span: Span, { request = {}, response = {} }: HttpFa
 
 /** The whole block, and what the semantic conventions have a name for. */
 export function describeSql(span: Span, sql: SqlFacts): void {
+  if (!isObject('setSql', sql)) return;
+  const type: unknown = sql.database_type;
   span.setAttributes({
     'aws.xray.sql': jsonText(sql),
     'db.query.text': sql.sanitized_query,
-    'db.system.name': sql.database_type?.toLowerCase(),
+    'db.system.name': typeof type === 'string' ? type.toLowerCase() : undefined,
   });
 }
 
 /** Members that our exporter adds to those it knows by itself. */
 export function describeAws(span: Span, aws: AwsFacts): void {
-  span.setAttribute('aws.xray.aws', jsonText(aws));
+  if (isObject('setAws', aws)) span.setAttribute('aws.xray.aws', jsonText(aws));
+}
+
+function isObject(caller: string, facts: unknown): boolean {
+  if (typeof facts === 'object' && facts !== null) return true;
+  sayOnce(`${caller}: this is left out, it has to be an object`);
+  return false;
 }

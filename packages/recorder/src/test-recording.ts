@@ -2,7 +2,7 @@
 // For tests only: the real SDK with our exporter and local X-Ray, and what was said to the operator.
 import { context, DiagLogLevel, diag, type Tracer, trace } from '@opentelemetry/api';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
-import { type Sampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import { TracerProvider, type TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { type LocalXRay, type Segment, startLocalXRay, type Trace } from '@otel-xray/local';
 import { XRayContextManager } from './context-manager.ts';
@@ -24,7 +24,7 @@ export interface Recording {
   close(): Promise<void>;
 }
 
-export async function startRecording(options: { readonly sampler?: Sampler } = {}): Promise<Recording> {
+export async function startRecording(options: TracerProviderOptions = {}): Promise<Recording> {
   const local = await startLocalXRay({ port: 0 });
   const exporter = new XRaySpanExporter({
     transport: 'daemon',

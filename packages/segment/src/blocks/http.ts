@@ -26,15 +26,15 @@ const SAYS_HTTP = [
 ] as const;
 
 /**
- * The request that a segment served or a subsegment made, and its answer. Only SERVER and CLIENT spans: layers of
- * a framework describe a request that another document shows. An AWS call has its answer's status alone; so has a
+ * The request that a segment served or a subsegment made, and its answer. Only SERVER and CLIENT spans, and those that
+ * say by `aws.xray.namespace` what they are: layers of a framework describe a request that another document shows. An AWS call has its answer's status alone; so has a
  * Lambda handler below the function's own segment.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-http
  */
 export function writeHttp(out: JsonWriter, view: SpanView): void {
   const { span, sheet } = view;
   if (!sheet.isAbout(Topic.http)) return;
-  const isHttpKind = span.kind === SpanKind.SERVER || span.kind === SpanKind.CLIENT;
+  const isHttpKind = isServer(view) || span.kind === SpanKind.CLIENT || sheet.has(Attribute.xrayNamespace);
   const mark = out.beginMember('http');
   if (view.isAwsApi || view.shape === 'facade-child') {
     writeResponse(out, view);
@@ -45,18 +45,24 @@ export function writeHttp(out: JsonWriter, view: SpanView): void {
   out.endMember(mark);
 }
 
+/** A segment that says of itself what it is serves the request that it describes. */
+function isServer({ span, shape, sheet }: SpanView): boolean {
+  if (span.kind === SpanKind.SERVER) return true;
+  return span.kind === SpanKind.INTERNAL && shape === 'segment' && sheet.has(Attribute.xrayNamespace);
+}
+
 function writeRequest(out: JsonWriter, view: SpanView): void {
-  const { span, sheet } = view;
-  const isServer = span.kind === SpanKind.SERVER;
+  const { sheet } = view;
+  const isServed = isServer(view);
   const mark = out.beginMember('request');
   writeAttribute(out, view, 'method', Attribute.httpMethod, MAX_HTTP_CHARACTERS);
-  const url = requestUrl(sheet, isServer);
+  const url = requestUrl(sheet, isServed);
   if (url !== undefined) {
     const isWhole = writeCut(out, view, 'url', url, MAX_HTTP_CHARACTERS);
     if (isWhole) showUrl(sheet, url);
   }
   writeAttribute(out, view, 'user_agent', Attribute.userAgent, MAX_HTTP_CHARACTERS);
-  if (isServer) writeClient(out, view);
+  if (isServed) writeClient(out, view);
   const traced = sheet.boolean(Attribute.xrayTraced);
   if (traced !== undefined && view.shape !== 'segment') {
     out.boolean('traced', traced);

@@ -36,6 +36,9 @@ export function writeSql(out: JsonWriter, view: SpanView): void {
     out.key('sql');
     writeValue(out, given);
     sheet.show(Attribute.xraySql, sheet.string(Attribute.xraySql));
+    sheet.show(Attribute.dbQuery, given.sanitized_query);
+    // As the semantic conventions spell it: `mysql` of `MySQL`.
+    sheet.show(Attribute.dbSystem, String(given.database_type).toLowerCase());
     return;
   }
   const system = sheet.string(Attribute.dbSystem);
