@@ -15,6 +15,7 @@ import { ENTER, Scope } from './scope.ts';
  */
 export class XRayContextManager implements ContextManager {
   readonly #storage = new AsyncLocalStorage<Context | Scope | undefined>();
+  readonly #onLeave = (): void => this.#leave();
 
   active(): Context {
     const store = this.#storage.getStore();
@@ -60,7 +61,7 @@ export class XRayContextManager implements ContextManager {
    * is left. By a registered symbol, so that another copy of this package finds it.
    */
   [ENTER](context: Context): Scope {
-    const scope = new Scope(context, openOf(this.#storage.getStore()), () => this.#leave());
+    const scope = new Scope(context, openOf(this.#storage.getStore()), this.#onLeave);
     this.#storage.enterWith(scope);
     return scope;
   }

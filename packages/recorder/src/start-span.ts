@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Context, type Span, type SpanKind, trace } from '@opentelemetry/api';
-import { isLocalRoot, keepSegment, segmentOf } from '@otel-xray/segment';
+import {
+  type Context,
+  type Span,
+  type SpanKind,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import { keepSegment, segmentOf } from '@otel-xray/segment';
 
 const SCOPE = '@otel-xray/recorder';
 
+let provider: TracerProvider | undefined;
+let tracer: Tracer | undefined;
+
+/** Asked for once of each provider. */
+function ownTracer(): Tracer {
+  const current = trace.getTracerProvider();
+  if (tracer === undefined || current !== provider) {
+    tracer = current.getTracer(SCOPE);
+    provider = current;
+  }
+  return tracer;
+}
+
 /** Starts a span below the active one of `outer`, and remembers which segment it belongs to. */
 export function startSpan(name: string, outer: Context, kind?: SpanKind): Span {
-  const span = trace
-    .getTracer(SCOPE)
-    .startSpan(String(name), kind === undefined ? undefined : { kind }, outer);
+  const span = ownTracer().startSpan(String(name), kind === undefined ? undefined : { kind }, outer);
   const parent = trace.getSpan(outer);
-  if (parent === undefined || !span.isRecording() || isLocalRoot(span)) return span;
+  if (parent === undefined || parent.spanContext().isRemote === true) return span;
   const segment = segmentOf(parent);
-  if (segment !== undefined) keepSegment(span, segment);
+  if (segment !== undefined && span.isRecording()) keepSegment(span, segment);
   return span;
 }
 

@@ -11,7 +11,7 @@ import {
 import { sayOutside } from './active-span.ts';
 import { describeNamespace, type Namespace } from './call-facts.ts';
 import { Entity } from './entity.ts';
-import { enter } from './flow.ts';
+import { type Entered, enter } from './flow.ts';
 import { member } from './member.ts';
 import { sayOnce } from './notices.ts';
 import { recordError } from './recorded-error.ts';
@@ -29,7 +29,7 @@ export class Subsegment extends Entity {
   readonly context: Context;
   /** What was begun around it. */
   readonly #outer: unknown;
-  #leave: (() => void) | undefined;
+  #entered: Entered | undefined;
   #isOver = false;
 
   constructor(span: Span, outer: Context) {
@@ -40,9 +40,8 @@ export class Subsegment extends Entity {
 
   /** Makes it the parent of what this asynchronous flow does from now on. Says whether that is possible. */
   enter(): boolean {
-    const entered = enter(this.context);
-    this.#leave = () => entered?.leave();
-    return entered !== undefined;
+    this.#entered = enter(this.context);
+    return this.#entered !== undefined;
   }
 
   /** Runs a function inside of it, whatever context manager there is; does not end it. */
@@ -56,7 +55,7 @@ export class Subsegment extends Entity {
     this.#isOver = true;
     if (error !== undefined) recordError(this.span, error);
     this.span.end();
-    this.#leave?.();
+    this.#entered?.leave();
   }
 
   [Symbol.dispose](): void {
@@ -109,6 +108,11 @@ export function beginSubsegment(name: string, options: SubsegmentOptions = {}): 
 /** Ends the subsegment that this asynchronous flow began last, with the error for which it failed, if any. */
 export function endSubsegment(error?: unknown): void {
   let begun = context.active().getValue(BEGUN);
+  if (begun instanceof Subsegment && !begun.isOver) {
+    begun.end(error);
+    return;
+  }
+  // Over already, or of another copy of this package.
   while (begun !== undefined && member(begun, 'isOver') !== false) begun = member(begun, 'outer');
   const end = member(begun, 'end');
   if (typeof end === 'function') Reflect.apply(end, begun, [error]);

@@ -4,26 +4,32 @@
  * What is kept beside a span, on the object itself under registered symbols: for what attributes have no room, or
  * OpenTelemetry no word. Whoever copies a span copies it too, with `copyBeside`.
  */
-const METADATA = Symbol.for('@otel-xray metadata');
-const SEGMENT = Symbol.for('@otel-xray segment');
+const METADATA: unique symbol = Symbol.for('@otel-xray metadata');
+const SEGMENT: unique symbol = Symbol.for('@otel-xray segment');
+
+/** What is read of a span, which may have none of it. */
+interface Beside {
+  [METADATA]?: unknown;
+  [SEGMENT]?: unknown;
+  readonly parentSpanContext?: unknown;
+}
 
 /** By namespace, then by key: the JSON of each value. */
 export type KeptMetadata = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Keeps the JSON of one value of metadata beside a span; the last one of a key counts. */
 export function keepMetadata(span: object, namespace: string, key: string, json: string): KeptMetadata {
-  const known = Reflect.get(span, METADATA);
-  const kept: Map<string, Map<string, string>> = known instanceof Map ? known : new Map();
-  const values = kept.get(namespace) ?? new Map<string, string>();
-  values.set(key, json);
-  kept.set(namespace, values);
-  if (kept !== known) define(span, METADATA, kept);
+  const known = keptMetadata(span);
+  const values = new Map(known?.get(namespace)).set(key, json);
+  const kept = new Map(known).set(namespace, values);
+  // Not enumerable, so that nobody who logs a span meets it.
+  Reflect.defineProperty(span, METADATA, { value: kept, configurable: true, writable: true });
   return kept;
 }
 
 /** One property read: what most spans cost. */
 export function keptMetadata(span: object): KeptMetadata | undefined {
-  const kept: unknown = Reflect.get(span, METADATA);
+  const { [METADATA]: kept }: Beside = span;
   return kept instanceof Map ? kept : undefined;
 }
 
@@ -35,31 +41,29 @@ export function metadataText(values: ReadonlyMap<string, string> | undefined): s
 
 /** Remembers which span is the segment that another one of the process belongs to. */
 export function keepSegment(span: object, segment: object): void {
-  define(span, SEGMENT, segment);
+  const beside: Beside = span;
+  // Every span has this: assigning it takes 50 ns, defining a property 2 µs (Node.js 20).
+  if (Object.isExtensible(span)) beside[SEGMENT] = segment;
 }
 
 /** The segment that a span belongs to: what was remembered, or the span itself where it is a local root. */
 export function segmentOf(span: object): object | undefined {
-  const kept: unknown = Reflect.get(span, SEGMENT);
+  const { [SEGMENT]: kept }: Beside = span;
   if (typeof kept === 'object' && kept !== null) return kept;
   return isLocalRoot(span) ? span : undefined;
 }
 
 /** Whether nothing in its process encloses a span. A span that says nothing of its parent is taken for one. */
 export function isLocalRoot(span: object): boolean {
-  const parent: unknown = Reflect.get(span, 'parentSpanContext');
-  return typeof parent !== 'object' || parent === null || Reflect.get(parent, 'isRemote') === true;
+  const { parentSpanContext: parent }: Beside = span;
+  if (typeof parent !== 'object' || parent === null) return true;
+  const { isRemote }: { readonly isRemote?: unknown } = parent;
+  return isRemote === true;
 }
 
 /** Gives a copy of a span what stands beside the span. */
 export function copyBeside(span: object, copy: object): void {
-  for (const key of [METADATA, SEGMENT]) {
-    const kept: unknown = Reflect.get(span, key);
-    if (kept !== undefined) define(copy, key, kept);
-  }
-}
-
-/** Not enumerable, so that nobody who logs or copies a span meets it; a frozen span stays as it is. */
-function define(span: object, key: symbol, value: unknown): void {
-  Reflect.defineProperty(span, key, { value, configurable: true, writable: true });
+  const { [METADATA]: metadata, [SEGMENT]: segment }: Beside = span;
+  if (metadata !== undefined) Reflect.defineProperty(copy, METADATA, { value: metadata });
+  if (typeof segment === 'object' && segment !== null) keepSegment(copy, segment);
 }

@@ -166,6 +166,31 @@ describe('other kinds', () => {
   });
 });
 
+describe('a span that says by aws.xray.namespace what it is', () => {
+  const asked = {
+    'aws.xray.namespace': 'local',
+    'http.request.method': 'GET',
+    'url.full': 'http://stock/a',
+    'client.address': '203.0.113.9',
+    'http.response.status_code': 404,
+  };
+  const request = { method: 'GET', url: 'http://stock/a' };
+  const response = { status: 404 };
+
+  it.each<[name: string, init: SpanInit, http: unknown]>([
+    ['a subsegment makes the request', { parent: 9 }, { request, response }],
+    [
+      'a segment serves it',
+      {},
+      { request: { ...request, client_ip: '203.0.113.9', x_forwarded_for: true }, response },
+    ],
+  ])('%s', (_, init, http) => {
+    const document = documentOf({ ...init, attributes: asked });
+    expect(document.http).toEqual(http);
+    expect(document.error).toBe(true);
+  });
+});
+
 describe('client_ip and x_forwarded_for', () => {
   it.each<[name: string, attributes: Bag, expected: Bag]>([
     ['the peer', { 'network.peer.address': '10.0.0.1' }, { client_ip: '10.0.0.1' }],

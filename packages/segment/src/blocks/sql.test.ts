@@ -225,6 +225,13 @@ describe('aws.xray.sql', () => {
     expect({ sql, left }).toEqual({ sql: given, left: { 'db.system': 'mysql' } });
   });
 
+  it('says what other exporters read under the names of the conventions, once', () => {
+    const given = { sanitized_query: 'SELECT 1', database_type: 'MySQL' };
+    const others = { 'db.query.text': 'SELECT 1', 'db.system.name': 'mysql' };
+    const { sql, left } = queryOf({ 'aws.xray.sql': JSON.stringify(given), ...others });
+    expect({ sql, left }).toEqual({ sql: given, left: {} });
+  });
+
   it.each(['[]', '7', 'null', '{', ''])('%s is no object and stays in metadata', (given) => {
     expect(queryOf({ 'aws.xray.sql': given })).toEqual({ sql: undefined, left: { 'aws.xray.sql': given } });
   });
