@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { TextMapPropagator } from '@opentelemetry/api';
+import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, getStringListFromEnv } from '@opentelemetry/core';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import type { Resource } from '@opentelemetry/resources';
 import type { IdGenerator, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import type { SamplerLike, SamplingApi } from '@otel-xray/propagation';
+import { XRayContextManager } from '@otel-xray/recorder';
 import { type ApplicationModules, applicationModules } from './application.ts';
 import { exporterOptions, type XRayPresetOptions } from './options.ts';
 import { checkPresetOptions } from './preset-options.ts';
@@ -26,6 +27,11 @@ export interface XRayPreset {
   readonly spanProcessors: SpanProcessor[];
   /** For `NodeSDK`; a tracer provider takes no propagator: `propagation.setGlobalPropagator(preset.textMapPropagator)`. */
   readonly textMapPropagator: TextMapPropagator;
+  /**
+   * For `NodeSDK`, as `beginSubsegment` of `@otel-xray/recorder` needs it; beside a tracer provider:
+   * `context.setGlobalContextManager(preset.contextManager)`.
+   */
+  readonly contextManager: ContextManager;
 }
 
 /** A preset, and the parts of it that the process's own set-up uses. */
@@ -73,6 +79,7 @@ export function createPreset(
     spanLimits: spanLimitsFromEnvironment(),
     spanProcessors: [processor, ...others],
     textMapPropagator,
+    contextManager: new XRayContextManager(),
   };
   return { preset, exporter, processor };
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context, diag, propagation } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { getBooleanFromEnv } from '@opentelemetry/core';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import { isRegistered } from './api-globals.ts';
@@ -55,7 +54,7 @@ function start(options: XRayOptions): XRay {
   const modules = applicationModules();
   const parts = createPreset(options, modules);
   // First of all: AWS's detectors, already on their way, are not to be traced.
-  if (!isRegistered('context')) context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  if (!isRegistered('context')) context.setGlobalContextManager(parts.preset.contextManager);
   if (isRegistered('propagation')) diag.warn(FOREIGN_PROPAGATOR);
   else propagation.setGlobalPropagator(parts.preset.textMapPropagator);
   const provider = provide(parts);
