@@ -31,6 +31,7 @@ describe.each([
   'packages/node/README.md',
   'docs/propagation.md',
   'docs/sampling.md',
+  'packages/recorder/README.md',
 ])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({

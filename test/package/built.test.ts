@@ -6,6 +6,7 @@ import * as exporter from '@otel-xray/exporter';
 import * as local from '@otel-xray/local';
 import * as node from '@otel-xray/node';
 import * as propagation from '@otel-xray/propagation';
+import * as recorder from '@otel-xray/recorder';
 import * as segment from '@otel-xray/segment';
 import { describe, expect, it } from 'vitest';
 
@@ -19,6 +20,7 @@ describe.each([
   ['@otel-xray/segment', segment],
   ['@otel-xray/exporter', exporter],
   ['@otel-xray/propagation', propagation],
+  ['@otel-xray/recorder', recorder],
   ['@otel-xray/local', local],
   ['@otel-xray/node', node],
 ])('%s', (name, source) => {

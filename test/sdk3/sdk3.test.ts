@@ -30,7 +30,7 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
     cpSync(join(root, 'test', 'sdk3', 'fixture'), folder, { recursive: true });
     cpSync(join(root, 'test', 'ways-in', 'programs'), folder, { recursive: true });
     npm(['ci'], folder);
-    const tarballs = ['segment', 'exporter', 'propagation', 'node'].map((name) => {
+    const tarballs = ['segment', 'exporter', 'propagation', 'recorder', 'node'].map((name) => {
       const packed: unknown = JSON.parse(
         npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
       );
@@ -113,6 +113,35 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
     });
     await expect(checked).resolves.toEqual({ stdout: '', stderr: '' });
   }, 60_000);
+
+  it.each(['recorder.mjs', 'recorder.cjs'])(
+    "X-Ray's words: %s",
+    async (program) => {
+      const env = { ...process.env, ...local.env };
+      const { stdout, stderr } = await promisify(execFile)(node, [program], { cwd: folder, env });
+      const trace = await local.waitForTrace(({ id, complete }) => id === stdout.trim() && complete);
+      expect(trace.segments).toMatchObject([
+        {
+          name: 'job',
+          annotations: { order: 17 },
+          subsegments: [
+            {
+              name: 'begun',
+              metadata: { shop: { cart: { items: [1] } } },
+              subsegments: [{ name: 'captured' }],
+            },
+            {
+              name: 'bad',
+              fault: true,
+              cause: { exceptions: [{ type: 'RangeError' }, { type: 'TypeError' }] },
+            },
+          ],
+        },
+      ]);
+      expect(stderr).toBe('');
+    },
+    30_000,
+  );
 
   it.each(WAYS)(
     'a service is one segment a request: $name',
