@@ -49,6 +49,7 @@ describe('what nobody chose', () => {
   it('is all there', () => {
     const preset = xrayPreset();
     expect(Object.keys(preset).sort()).toEqual([
+      'contextManager',
       'idGenerator',
       'resource',
       'sampler',
