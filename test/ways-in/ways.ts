@@ -47,6 +47,8 @@ export const WAYS: readonly Way[] = [
   },
   { name: 'startXRay, ESM', program: 'start.mjs' },
   { name: 'startXRay, CJS', program: 'start.cjs' },
+  { name: 'patchAll of the recorder, ESM', program: 'patch.mjs' },
+  { name: 'patch and patchAll of the recorder, CJS', program: 'patch.cjs' },
   { name: 'xrayPreset in NodeSDK, ESM', program: 'node-sdk.mjs', env: TRACES_ALONE },
   { name: 'xrayPreset in NodeSDK, CJS', program: 'node-sdk.cjs', env: TRACES_ALONE },
   { name: 'xrayPreset in a tracer provider, ESM', program: 'provider.mjs' },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { createApplication, type TestApplication } from '@otel-xray/testkit';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApplication, type TestApplication } from './test-application.ts';
 
 let application: TestApplication;
 

@@ -4,7 +4,7 @@ import type { ResourceDetector } from '@opentelemetry/resources';
 import type { IdGenerator, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { XRayExporterOptions, XRayProcessorOptions } from '@otel-xray/exporter';
 import type { SamplerLike, XRayPropagatorOptions } from '@otel-xray/propagation';
-import type { InstrumentationChoices } from './installed-instrumentations.ts';
+import type { InstrumentationChoices } from '@otel-xray/recorder';
 
 /**
  * Options of `xrayPreset`: those of the exporter, and what a tracer provider needs besides. Everything has a

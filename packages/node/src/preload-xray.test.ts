@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { DiagLogLevel, defaultTextMapGetter, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRegistered } from './api-globals.ts';
 import { preloadXRay } from './preload-xray.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 import { running } from './xray.ts';
 

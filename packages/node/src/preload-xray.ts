@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag, propagation } from '@opentelemetry/api';
 import { getBooleanFromEnv, getStringListFromEnv } from '@opentelemetry/core';
-import { applicationModules } from './application.ts';
+import { applicationModules } from '@otel-xray/recorder/application';
 import { createPreset, createPropagator } from './preset.ts';
 import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
 import { logLevel, showWarnings } from './process-log.ts';

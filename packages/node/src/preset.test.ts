@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { defaultTextMapGetter, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
@@ -12,10 +13,10 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { type Transport, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRemoteSampler, XRayRootSampler } from '@otel-xray/propagation';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type XRayPresetOptions, xrayPreset } from './index.ts';
 import { createPreset } from './preset.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 let said: string[];

@@ -7,7 +7,7 @@ import type { IdGenerator, SpanLimits, SpanProcessor } from '@opentelemetry/sdk-
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import type { SamplerLike, SamplingApi } from '@otel-xray/propagation';
 import { XRayContextManager } from '@otel-xray/recorder';
-import { type ApplicationModules, applicationModules } from './application.ts';
+import { type ApplicationModules, applicationModules } from '@otel-xray/recorder/application';
 import { exporterOptions, type XRayPresetOptions } from './options.ts';
 import { checkPresetOptions } from './preset-options.ts';
 import { DEFAULT_PROPAGATORS, namedPropagator } from './propagators.ts';

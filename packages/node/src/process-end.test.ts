@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Processes of their own, which end in every way; what is to be sent is stood for by lines that they write.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { recordDiag } from '@otel-xray/testkit';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resolveExitTimeout } from './process-end.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 describe('OTEL_XRAY_EXIT_TIMEOUT and exitTimeoutMillis', () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { logLevel, say, showWarnings } from './process-log.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 // OpenTelemetry's logger keeps the functions of the console as they are when it is loaded.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { applicationModules } from '@otel-xray/recorder/application';
+import { createApplication, recordDiag, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { applicationModules } from './application.ts';
 import { namedPropagator } from './propagators.ts';
-import { createApplication, type TestApplication } from './test-application.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 const HERE = applicationModules([import.meta.dirname]);

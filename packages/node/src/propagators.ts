@@ -2,8 +2,8 @@
 import { diag, type TextMapPropagator } from '@opentelemetry/api';
 import { W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { XRayPropagator, type XRayPropagatorOptions } from '@otel-xray/propagation';
-import type { ApplicationModules } from './application.ts';
-import { constructFrom } from './construct.ts';
+import type { ApplicationModules } from '@otel-xray/recorder/application';
+import { constructFrom } from '@otel-xray/recorder/application';
 
 /** The last one wins where headers name different traces. */
 export const DEFAULT_PROPAGATORS: readonly string[] = ['tracecontext', 'baggage', 'xray'];

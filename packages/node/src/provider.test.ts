@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Transport } from '@otel-xray/exporter';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPreset } from './preset.ts';
 import { createXRay, registerProvider } from './provider.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 let said: string[];

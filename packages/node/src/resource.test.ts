@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { Resource } from '@opentelemetry/resources';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createResource, type ResourceChoices } from './resource.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 const DETECTORS = 'OTEL_NODE_RESOURCE_DETECTORS';

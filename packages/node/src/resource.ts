@@ -13,7 +13,7 @@ import {
   resourceFromAttributes,
   serviceInstanceIdDetector,
 } from '@opentelemetry/resources';
-import { applicationFolders } from './application.ts';
+import { applicationFolders } from '@otel-xray/recorder/application';
 import { type AwsPlatform, awsPlatforms } from './aws-platform.ts';
 import { awsResource } from './aws-resource.ts';
 import { guessServiceName } from './service-name.ts';

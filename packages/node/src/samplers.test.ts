@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { XRayRemoteSampler, XRayRootSampler } from '@otel-xray/propagation';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSampler, namesXRay } from './samplers.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 const RESOURCE = resourceFromAttributes({ 'service.name': 'shop' });

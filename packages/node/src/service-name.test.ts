@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { join } from 'node:path';
+import { createApplication, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { guessServiceName } from './service-name.ts';
-import { createApplication, type TestApplication } from './test-application.ts';
 
 const DEEP = Array.from({ length: 25 }, (_, level) => `d${level}`).join('/');
 let application: TestApplication;

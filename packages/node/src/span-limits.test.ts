@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { spanLimitsFromEnvironment } from './span-limits.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 let said: string[];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import {
@@ -7,11 +8,10 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { applicationModules } from '@otel-xray/recorder/application';
+import { createApplication, recordDiag, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { applicationModules } from './application.ts';
 import { exporterNames, otherSpanProcessors } from './span-processors.ts';
-import { createApplication, type TestApplication } from './test-application.ts';
-import { recordDiag } from './test-diag.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 const HERE = applicationModules([import.meta.dirname]);

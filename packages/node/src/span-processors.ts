@@ -8,8 +8,7 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
-import { type ApplicationModules, modulesOf } from './application.ts';
-import { constructFrom } from './construct.ts';
+import { type ApplicationModules, constructFrom, modulesOf } from '@otel-xray/recorder/application';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

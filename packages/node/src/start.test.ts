@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createRequire } from 'node:module';
 import { context, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Transport } from '@otel-xray/exporter';
+import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApiGlobal, isRegistered } from './api-globals.ts';
 import { startXRay } from './start.ts';
-import { recordDiag } from './test-diag.ts';
 import { IMPOSSIBLE } from './test-impossible.ts';
 import { forgetSetUp } from './test-reset.ts';
 import { NOTHING, running, type XRay } from './xray.ts';

@@ -2,11 +2,9 @@
 import { context, diag, propagation } from '@opentelemetry/api';
 import { getBooleanFromEnv } from '@opentelemetry/core';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
+import { patchAll } from '@otel-xray/recorder';
+import { applicationModules } from '@otel-xray/recorder/application';
 import { isRegistered } from './api-globals.ts';
-import { applicationModules } from './application.ts';
-import type { InstrumentationLike } from './aws-instrumentation.ts';
-import { type SwitchedOn, switchOnInstrumentations } from './installed-instrumentations.ts';
-import { hookModules } from './module-hook.ts';
 import type { XRayOptions } from './options.ts';
 import { createPreset, type PresetParts } from './preset.ts';
 import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
@@ -18,8 +16,6 @@ import { NOTHING, running, setRunning, type XRay } from './xray.ts';
 const FOREIGN_PROPAGATOR =
   "another set-up's propagators are registered already and stay: trace headers are theirs, and X-Ray's is passed on " +
   'only where they do it. Start otel-xray before that set-up';
-
-const NONE_ON: SwitchedOn = { instrumentations: [], file: undefined };
 
 /**
  * Puts this process into X-Ray: tracer provider, context, propagators, every instrumentation that is installed, and
@@ -58,26 +54,14 @@ function start(options: XRayOptions): XRay {
   if (isRegistered('propagation')) diag.warn(FOREIGN_PROPAGATOR);
   else propagation.setGlobalPropagator(parts.preset.textMapPropagator);
   const provider = provide(parts);
-  const { instrumentations, file } =
-    options.instrumentations === false
-      ? NONE_ON
-      : switchOnInstrumentations(options.instrumentations, modules);
-  if (file !== undefined) hookModules(file);
+  const patched = options.instrumentations === false ? undefined : patchAll(options.instrumentations);
 
   const xray = createXRay(provider, parts, () => {
     stopWaiting();
-    for (const instrumentation of instrumentations) switchOff(instrumentation);
+    patched?.off();
   });
   const stopWaiting = sendAtProcessEnd(xray, exitMillis);
   return xray;
-}
-
-function switchOff(instrumentation: InstrumentationLike): void {
-  try {
-    instrumentation.disable();
-  } catch (error: unknown) {
-    diag.warn(`${instrumentation.instrumentationName} does not go off: ${String(error)}`);
-  }
 }
 
 /** With `OTEL_TRACES_EXPORTER=none` traces go nowhere; their headers are passed on all the same. */

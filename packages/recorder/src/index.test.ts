@@ -16,6 +16,8 @@ it('exports these names', () => {
       "endSubsegment",
       "inSegment",
       "isSampled",
+      "patch",
+      "patchAll",
       "putAnnotation",
       "putMetadata",
       "setAws",

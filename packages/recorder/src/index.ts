@@ -7,6 +7,8 @@ export { XRayContextManager } from './context-manager.ts';
 export { currentSegment, currentSubsegment, isSampled, traceId } from './current.ts';
 export type { CaptureDecorator, DecoratorContext } from './decorator.ts';
 export type { Entity } from './entity.ts';
+export type { InstrumentationChoices } from './patch/installed-instrumentations.ts';
+export { type Patched, patch, patchAll } from './patch/patch.ts';
 export type { ExceptionOptions } from './recorded-error.ts';
 export {
   addException,

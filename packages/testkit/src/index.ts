@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+export { createApplication, type TestApplication } from './application.ts';
+export { recordDiag } from './diag.ts';
 export { segmentDocumentSchema } from './segment-schema.ts';
 export {
   event,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 const { context, propagation, trace } = require('@opentelemetry/api');
-const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks');
 const { ExpressInstrumentation } = require('@opentelemetry/instrumentation-express');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { UndiciInstrumentation } = require('@opentelemetry/instrumentation-undici');
@@ -9,7 +8,7 @@ const { xrayPreset } = require('@otel-xray/node');
 
 const preset = xrayPreset({ serviceName: 'shop' });
 const provider = new TracerProvider({ ...preset });
-context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+context.setGlobalContextManager(preset.contextManager);
 propagation.setGlobalPropagator(preset.textMapPropagator);
 trace.setGlobalTracerProvider(provider);
 for (const one of [

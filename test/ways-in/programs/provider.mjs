@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { register } from 'node:module';
 import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -11,7 +10,7 @@ import { xrayPreset } from '@otel-xray/node';
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
 const preset = xrayPreset({ serviceName: 'shop' });
 const provider = new TracerProvider({ ...preset });
-context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+context.setGlobalContextManager(preset.contextManager);
 propagation.setGlobalPropagator(preset.textMapPropagator);
 trace.setGlobalTracerProvider(provider);
 for (const one of [

@@ -26,7 +26,7 @@ export type InstrumentationBaseLike = abstract new (
   config: { enabled?: boolean },
 ) => InstrumentationLike;
 
-const NAME = '@otel-xray/node';
+const NAME = '@otel-xray/recorder';
 
 /** The modules that define the class `Client`, newest first, and the file where it is not the module's own. */
 const CLIENT_MODULES: readonly { readonly name: string; readonly file?: string }[] = [

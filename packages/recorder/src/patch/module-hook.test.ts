@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is not seen in processes of their own (test/ways-in): which of the two ways is taken, and what fails.
+
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createApplication, type TestApplication } from '@otel-xray/testkit';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createApplication, type TestApplication } from './test-application.ts';
 
 const OURS = 'node_modules/ours';
 let application: TestApplication;

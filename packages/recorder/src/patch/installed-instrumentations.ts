@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag } from '@opentelemetry/api';
-import { getStringListFromEnv } from '@opentelemetry/core';
 import { type ApplicationModules, applicationModules, modulesOf } from './application.ts';
 import { switchOnAwsHeaders } from './aws-headers.ts';
 import type { InstrumentationLike } from './aws-instrumentation.ts';
@@ -10,35 +9,39 @@ import { AWS_SDK, BUNDLE, INSTRUMENTATIONS, type KnownInstrumentation } from './
 /** By name (`express`): options for one that goes beyond ours, or `false` to leave it off, `true` to switch it on. */
 export type InstrumentationChoices = Readonly<Record<string, boolean | object | undefined>>;
 
-/** What is switched on, and where its packages come from. */
+/** What was switched on, what was missing, and where the packages come from. */
 export interface SwitchedOn {
-  readonly instrumentations: readonly InstrumentationLike[];
+  /** By name: the instrumentation, and what belongs to it. */
+  readonly instrumentations: ReadonlyMap<string, readonly InstrumentationLike[]>;
+  /** Those that were wanted and are not installed. */
+  readonly missing: readonly KnownInstrumentation[];
   /** A file of one of them, from where `@opentelemetry/instrumentation` is found. */
   readonly file: string | undefined;
 }
 
 /**
  * Loads and switches on every instrumentation that the application has installed, by itself or through
- * `@opentelemetry/auto-instrumentations-node`. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
+ * `@opentelemetry/auto-instrumentations-node`, and that is not `on` already. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
  * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` choose among them, `choices` go before both. One that does not load is named
- * in a warning and the others go on; those that are not installed are named at debug level.
+ * in a warning and the others go on.
  */
 export function switchOnInstrumentations(
   choices: InstrumentationChoices = {},
   modules: ApplicationModules = applicationModules(),
+  on: ReadonlyMap<string, unknown> = new Map(),
 ): SwitchedOn {
   warnOfUnknown(choices);
   const bundle = modules.resolve(BUNDLE);
   const sources = bundle === undefined ? [modules] : [modules, modulesOf(bundle)];
   const isWanted = wanted(choices);
-  const instrumentations: InstrumentationLike[] = [];
-  const missing: string[] = [];
+  const instrumentations = new Map<string, readonly InstrumentationLike[]>();
+  const missing: KnownInstrumentation[] = [];
   let file: string | undefined;
   for (const known of INSTRUMENTATIONS) {
-    if (!isWanted(known)) continue;
+    if (on.has(known.name) || !isWanted(known)) continue;
     const source = sources.find(({ resolve }) => resolve(known.from) !== undefined);
     if (!source) {
-      missing.push(known.from);
+      missing.push(known);
       continue;
     }
     const choice = choices[known.name];
@@ -48,22 +51,27 @@ export function switchOnInstrumentations(
     if (!made || itsFile === undefined) continue;
     file ??= itsFile;
     const headers = known.name === AWS_SDK ? switchOnAwsHeaders(itsFile) : undefined;
-    instrumentations.push(made, ...(headers ? [headers] : []));
+    instrumentations.set(known.name, headers ? [made, headers] : [made]);
   }
-  if (missing.length > 0) diag.debug(`instrumentations that are not installed: ${missing.join(', ')}`);
-  return { instrumentations, file };
+  return { instrumentations, missing, file };
 }
 
 function wanted(choices: InstrumentationChoices): (known: KnownInstrumentation) => boolean {
-  const enabled = getStringListFromEnv('OTEL_NODE_ENABLED_INSTRUMENTATIONS');
-  const disabled = getStringListFromEnv('OTEL_NODE_DISABLED_INSTRUMENTATIONS') ?? [];
+  const enabled = listed('OTEL_NODE_ENABLED_INSTRUMENTATIONS');
+  const disabled = listed('OTEL_NODE_DISABLED_INSTRUMENTATIONS');
   return ({ name, isOptional = false }) => {
     const choice = choices[name];
     if (choice !== undefined) return choice !== false;
     if (disabled.includes(name)) return false;
-    if (enabled !== undefined && enabled.length > 0) return enabled.includes(name);
+    if (enabled.length > 0) return enabled.includes(name);
     return !isOptional;
   };
+}
+
+/** The names in a variable, with commas between them. */
+function listed(variable: string): readonly string[] {
+  const names = (process.env[variable] ?? '').split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '');
 }
 
 function switchOn(

@@ -12,7 +12,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, it } from 'vitest';
 import type { InstrumentationLike } from './aws-instrumentation.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
 // Below the repository, so that the applications find the packages as a user's would.
 const folder = mkdtempSync(join(root, 'node_modules', '.aws-instrumentation-'));
 

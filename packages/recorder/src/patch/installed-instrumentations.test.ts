@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { DiagLogLevel } from '@opentelemetry/api';
+
+import { context, diag, propagation, trace } from '@opentelemetry/api';
+import { createApplication, recordDiag, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApplicationModules, applicationModules } from './application.ts';
 import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { type InstrumentationChoices, switchOnInstrumentations } from './installed-instrumentations.ts';
 import { BUNDLE, INSTRUMENTATIONS } from './instrumentation-list.ts';
-import { createApplication, type TestApplication } from './test-application.ts';
-import { recordDiag } from './test-diag.ts';
-import { forgetSetUp } from './test-reset.ts';
 
 const ENABLED = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS';
 const DISABLED = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
@@ -18,21 +17,23 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  forgetSetUp();
+  for (const api of [trace, context, propagation, diag]) api.disable();
 });
 
-const namesOf = (made: readonly InstrumentationLike[]): string[] =>
-  made.map(({ instrumentationName }) => instrumentationName);
+const namesOf = (made: ReadonlyMap<string, readonly InstrumentationLike[]>): string[] =>
+  [...made.values()].flat().map(({ instrumentationName }) => instrumentationName);
 
 describe('with the packages of this repository', () => {
   it('switches all of them on that are not optional, and the header of AWS calls with them', () => {
     const modules = applicationModules([import.meta.dirname]);
     const { instrumentations, file } = switchOnInstrumentations({}, modules);
-    for (const one of instrumentations) one.disable();
+    for (const one of [...instrumentations.values()].flat()) one.disable();
     const missing = ['@fastify/otel', '@prisma/instrumentation'];
     const expected = INSTRUMENTATIONS.filter(({ from, isOptional }) => !isOptional && !missing.includes(from))
       .map(({ from }) => from)
-      .flatMap((from) => (from.endsWith('/instrumentation-aws-sdk') ? [from, '@otel-xray/node'] : [from]));
+      .flatMap((from) =>
+        from.endsWith('/instrumentation-aws-sdk') ? [from, '@otel-xray/recorder'] : [from],
+      );
     expect(namesOf(instrumentations)).toEqual(expected);
     expect(file).toMatch(/instrumentation-http.*\.js$/);
     expect(said).toEqual([]);
@@ -119,7 +120,7 @@ describe('with packages of an application', () => {
   ])('options are %s', (_, choice, expected) => {
     vi.stubEnv(ENABLED, 'pg');
     const { instrumentations } = switchOnInstrumentations({ pg: choice }, modules);
-    expect(instrumentations).toEqual([expect.objectContaining({ config: expected })]);
+    expect(instrumentations.get('pg')).toEqual([expect.objectContaining({ config: expected })]);
   });
 
   it('what cannot be switched on is named, and the others go on', () => {
@@ -144,21 +145,25 @@ describe('with packages of an application', () => {
     ]);
   });
 
-  it('what is not installed is named at debug level', () => {
-    said = recordDiag(DiagLogLevel.DEBUG);
+  it('what is not installed is missing', () => {
     vi.stubEnv(ENABLED, 'http,ioredis,prisma');
-    switchOnInstrumentations({}, modules);
-    expect(said).toEqual([
-      'debug: instrumentations that are not installed: @prisma/instrumentation, @opentelemetry/instrumentation-ioredis',
+    const { missing } = switchOnInstrumentations({}, modules);
+    expect(missing.map(({ from }) => from)).toEqual([
+      '@prisma/instrumentation',
+      '@opentelemetry/instrumentation-ioredis',
     ]);
+    expect(said).toEqual([]);
   });
 
-  it('nothing is installed, nothing is said', () => {
-    expect(switchOnInstrumentations({}, applicationModules(['/']))).toEqual({
-      instrumentations: [],
-      file: undefined,
-    });
-    expect(said).toEqual([]);
+  it('what is on already stays as it is', () => {
+    const { instrumentations } = switchOnInstrumentations({}, modules, new Map([['pg', []]]));
+    expect(namesOf(instrumentations)).toEqual(ALL.filter((name) => name !== 'pg'));
+  });
+
+  it('nothing is installed, nothing is on', () => {
+    const { instrumentations, file } = switchOnInstrumentations({}, applicationModules(['/']));
+    expect(instrumentations.size).toBe(0);
+    expect(file).toBeUndefined();
   });
 
   it.each([

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { createApplication, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { applicationFolders, applicationModules, modulesOf } from './application.ts';
-import { createApplication, type TestApplication } from './test-application.ts';
 
 let monorepo: TestApplication;
 const at = (...path: string[]): string => join(monorepo.folder, ...path);

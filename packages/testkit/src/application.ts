@@ -12,7 +12,7 @@ export interface TestApplication {
 /** Writes files by their paths; `node_modules/<name>/index.js` is what `require(name)` gives there. */
 export function createApplication(files: Readonly<Record<string, string>>): TestApplication {
   // On macOS the folder for temporary files is a link.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'otel-xray-node-')));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'otel-xray-application-')));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
