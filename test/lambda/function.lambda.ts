@@ -141,6 +141,13 @@ describeOn('a function', RUNTIMES, (runtime) => {
     }
   });
 
+  it('that hangs while it is loaded fails, and is killed', async () => {
+    const lambda = start(runtime, 'hangs.handler', { initMillis: 500 });
+    const { error } = await lambda.invoke({});
+    expect(error).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(lambda.pid()).toBeUndefined();
+  });
+
   it('may return nothing, and write what it likes', async () => {
     const lambda = start(runtime, 'async.handler');
     expect(await lambda.invoke({ do: 'nothing' })).toMatchObject({ response: null });
@@ -208,6 +215,14 @@ describeOn('a function', RUNTIMES, (runtime) => {
       await expect.poll(() => stateOf(pid)).toMatch(ENDED);
     },
   );
+
+  it('fails where the wrapper is not there', async () => {
+    const lambda = start(runtime, 'async.handler', { env: { AWS_LAMBDA_EXEC_WRAPPER: '/missing/wrapper' } });
+    expect((await lambda.invoke({})).error).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: expect.stringContaining('/missing/wrapper ENOENT'),
+    });
+  });
 
   it('is started once for 1,000 invocations', async () => {
     const lambda = start(runtime, 'async.handler');

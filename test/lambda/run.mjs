@@ -17,6 +17,13 @@ const vitest = await startVitest(
   'test',
   filters,
   { root, watch: false, reporters: ['verbose'] },
-  { test: { include: ['test/lambda/*.lambda.ts'] } },
+  // A process a test and more: on a machine that is busy they take their time.
+  {
+    test: {
+      include: ['test/lambda/*.lambda.ts'],
+      testTimeout: 60_000,
+      expect: { poll: { timeout: 30_000 } },
+    },
+  },
 );
 await vitest.close();

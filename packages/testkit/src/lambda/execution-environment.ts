@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { bootstrapCommand } from './bootstrap.ts';
 import { lambdaEnvironment } from './environment.ts';
 import type { ResolvedLambdaOptions } from './options.ts';
 import type { LambdaError } from './outcome.ts';
@@ -11,10 +12,6 @@ export type Initialization =
   | { readonly status: 'error'; readonly error: LambdaError }
   | { readonly status: 'exited'; readonly how: string }
   | { readonly status: 'late' };
-
-/** How long the start may take, by Lambda's limits; on Managed Instances, where it has minutes, a minute. */
-const INIT_MILLIS = 10_000;
-const MANAGED_INIT_MILLIS = 60_000;
 
 /** One process of a function, with a Runtime API to itself: what Lambda calls an execution environment. */
 export interface ExecutionEnvironment {
@@ -31,6 +28,7 @@ export async function startEnvironment(
   options: ResolvedLambdaOptions,
   onOutput: (text: string) => void,
 ): Promise<ExecutionEnvironment> {
+  const command = bootstrapCommand(options);
   const idlers: (() => void)[] = [];
   let tellInitError: (error: LambdaError) => void = () => undefined;
   const initError = new Promise<Initialization>((tell) => {
@@ -45,12 +43,12 @@ export async function startEnvironment(
     },
     onInitError: tellInitError,
   });
-  const sandbox = startSandbox(options, lambdaEnvironment(options, api.address), onOutput);
+  const env = lambdaEnvironment(options, api.address);
+  const sandbox = startSandbox({ command, folder: options.folder, env, onOutput });
   const exit = sandbox.ended.then((how): Initialization => ({ status: 'exited', how }));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Initialization>((tell) => {
-    const millis = options.maxConcurrency === undefined ? INIT_MILLIS : MANAGED_INIT_MILLIS;
-    timer = setTimeout(() => tell({ status: 'late' }), millis);
+    timer = setTimeout(() => tell({ status: 'late' }), options.initMillis);
   });
   const initialization = await Promise.race([firstIdle, initError, exit, late]);
   clearTimeout(timer);

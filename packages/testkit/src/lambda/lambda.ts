@@ -54,7 +54,7 @@ export interface Lambda {
   thaw(): void;
   /** All that the function has written, to either stream. */
   logs(): string;
-  /** Kills the process. */
+  /** Kills the process. Another invocation would start one again. */
   stop(): Promise<void>;
 }
 

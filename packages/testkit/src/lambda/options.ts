@@ -45,6 +45,11 @@ export interface LambdaOptions extends LambdaRuntime {
   readonly memory?: number | undefined;
   /** Default: 3,000, Lambda's. */
   readonly timeoutMillis?: number | undefined;
+  /**
+   * How long the process may take to ask for its first invocation, which fails if it does not. (Lambda would start
+   * another, on the time of the invocation.) Default: 10,000, Lambda's.
+   */
+  readonly initMillis?: number | undefined;
   /** Default: `sampled`. */
   readonly tracing?: LambdaTracing | undefined;
   /** Stop the process between invocations, as Lambda does. Default: true; never with `maxConcurrency`. */
@@ -62,6 +67,7 @@ export interface ResolvedLambdaOptions extends LambdaRuntime {
   readonly xray: LambdaXRay | undefined;
   readonly memory: number;
   readonly timeoutMillis: number;
+  readonly initMillis: number;
   readonly tracing: LambdaTracing;
   readonly freeze: boolean;
   readonly maxConcurrency: number | undefined;
@@ -84,6 +90,7 @@ export function resolveLambdaOptions(options: LambdaOptions): ResolvedLambdaOpti
     xray: options.xray,
     memory: options.memory ?? 128,
     timeoutMillis: options.timeoutMillis ?? 3_000,
+    initMillis: options.initMillis ?? 10_000,
     tracing: options.tracing ?? 'sampled',
     freeze: (options.freeze ?? true) && options.maxConcurrency === undefined,
     maxConcurrency: options.maxConcurrency,

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { ResolvedLambdaOptions } from './options.ts';
 
 /** The process of a function, with everything it has started. */
 export interface Sandbox {
@@ -17,28 +14,18 @@ export interface Sandbox {
   kill(): Promise<string>;
 }
 
-/**
- * Starts a function as the bootstrap of Lambda's Node.js runtimes does: `node`, with a heap after the function's
- * memory, on the Runtime Interface Client; by way of `AWS_LAMBDA_EXEC_WRAPPER`, where it is set, which is given that
- * command as its arguments.
- */
-export function startSandbox(
-  options: ResolvedLambdaOptions,
-  env: Readonly<Record<string, string>>,
-  onOutput: (text: string) => void,
-): Sandbox {
-  const { node, ric, folder, handler, memory } = options;
-  const command = [
-    node,
-    '--expose-gc',
-    `--max-semi-space-size=${Math.floor((memory * 5) / 100)}`,
-    `--max-old-space-size=${Math.floor((memory * 90) / 100)}`,
-    clientOf(ric),
-    handler,
-  ];
-  const wrapper = env.AWS_LAMBDA_EXEC_WRAPPER;
-  const [file = node, ...args] = wrapper ? [wrapper, ...command] : command;
-  // In a group of its own: what a wrapper starts is frozen and killed with it.
+/** What a process is started with. */
+export interface SandboxOptions {
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Told of what it writes, to either stream. */
+  onOutput(text: string): void;
+}
+
+/** Starts a process in a group of its own: what it starts itself, a wrapper for one, is frozen and killed with it. */
+export function startSandbox({ command, folder, env, onOutput }: SandboxOptions): Sandbox {
+  const [file = '', ...args] = command;
   const child = spawn(file, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onOutput);
 
@@ -70,15 +57,4 @@ export function startSandbox(
       return ended;
     },
   };
-}
-
-/** What the package names as its command. */
-function clientOf(ric: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(ric, 'package.json'), 'utf8'));
-  const bin =
-    typeof manifest === 'object' && manifest !== null && 'bin' in manifest ? manifest.bin : undefined;
-  const file =
-    typeof bin === 'object' && bin !== null && 'aws-lambda-ric' in bin ? bin['aws-lambda-ric'] : undefined;
-  if (typeof file !== 'string') throw new TypeError(`${ric} is not an installed aws-lambda-ric`);
-  return resolve(ric, file);
 }

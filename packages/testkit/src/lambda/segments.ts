@@ -40,7 +40,8 @@ type Document = Readonly<Record<string, unknown>>;
  *      "subsegments":[{"name":"Initialization",…},{"name":"Invocation",…},{"name":"Overhead",…}]}
  *
  * What functions send themselves stands inside `Invocation` there, so its id is the Parent that a function is given.
- * Initialization, of a cold start, lies before the start of the function's segment.
+ * Initialization, of a cold start, lies before the start of the function's segment. That both are faults when the
+ * function fails is a guess: there was no trace of one to look at.
  */
 export function lambdaSegments(invocation: TracedInvocation): [service: Document, fn: Document] {
   const { trace, name, functionArn, requestId, times, outcome } = invocation;
