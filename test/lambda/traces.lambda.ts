@@ -71,6 +71,21 @@ describeOn('X-Ray, of a bare function', RUNTIMES, (runtime) => {
     expect(xray.rejects()).toEqual([]);
   });
 
+  it('has what the function sends inside Invocation, and draws no node for it', async () => {
+    await start(runtime, { handler: 'sends.handler' }).invoke({});
+    const trace = await xray.waitForTrace(({ documents }) => documents.length === 3);
+    expect(trace.complete).toBe(true);
+    expect(trace.segments[1]?.subsegments[1]).toMatchObject({
+      name: 'Invocation',
+      subsegments: [{ name: 'price' }],
+    });
+    expect(serviceGraph([trace]).nodes.map(({ type }) => type)).toEqual([
+      'AWS::Lambda',
+      'AWS::Lambda::Function',
+      'client',
+    ]);
+  });
+
   it('shows why it failed', async () => {
     await start(runtime).invoke({ do: 'throw' });
     await lambda?.invoke({ do: 'hang' }, { deadlineMillis: 300 });
