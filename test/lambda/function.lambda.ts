@@ -259,6 +259,13 @@ describeOn(
       expect(stateOf(lambda.pid())).not.toBe('T');
     });
 
+    it('its workers, as many as there are by default, leave threads to the function', async () => {
+      const lambda = start(runtime, 'reads.handler', { maxConcurrency: 8 });
+      for (let round = 0; round < 20; round++) {
+        expect(await lambda.invoke({})).toMatchObject({ response: true });
+      }
+    });
+
     it('one that takes too long does not take the others with it', async () => {
       const lambda = start(runtime, 'async.handler', { maxConcurrency: 2, env });
       await lambda.invoke({});

@@ -60,7 +60,11 @@ it.each<[string, Partial<LambdaOptions>, object]>([
   [
     'Managed Instances',
     { maxConcurrency: 8 },
-    { AWS_LAMBDA_MAX_CONCURRENCY: '8', AWS_LAMBDA_INITIALIZATION_TYPE: 'lambda-managed-instances' },
+    {
+      AWS_LAMBDA_MAX_CONCURRENCY: '8',
+      UV_THREADPOOL_SIZE: '128',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'lambda-managed-instances',
+    },
   ],
 ])('%s', (_, options, expected) => {
   expect(environment(options)).toMatchObject(expected);

@@ -8,6 +8,12 @@ const NO_DAEMON = '127.0.0.1:9';
 const LOG_STREAM = '2025/01/16/[$LATEST]67891233abcdef012345678912345678';
 
 /**
+ * On Managed Instances each worker of the client keeps a thread of libuv's pool while it waits for an invocation: with
+ * four of them, of which there are eight a core, no file could be read and no name looked up.
+ */
+const MANAGED_THREADS = '128';
+
+/**
  * The environment in which Lambda starts the bootstrap of a function: the variables of Lambda, then the function's
  * own. Nothing comes from the process that runs the tests but `PATH`, by which a wrapper finds its interpreter.
  *
@@ -42,7 +48,10 @@ export function lambdaEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: LOG_STREAM,
     AWS_LAMBDA_INITIALIZATION_TYPE: maxConcurrency === undefined ? 'on-demand' : 'lambda-managed-instances',
-    ...(maxConcurrency !== undefined && { AWS_LAMBDA_MAX_CONCURRENCY: String(maxConcurrency) }),
+    ...(maxConcurrency !== undefined && {
+      AWS_LAMBDA_MAX_CONCURRENCY: String(maxConcurrency),
+      UV_THREADPOOL_SIZE: MANAGED_THREADS,
+    }),
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: daemon,
     _AWS_XRAY_DAEMON_ADDRESS: daemon.slice(0, daemon.lastIndexOf(':')),
