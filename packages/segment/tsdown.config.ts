@@ -6,4 +6,18 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   target: 'node20',
+  outputOptions: {
+    // Two files and an index, so that bundlers leave the translator out where nobody asks for it: its tables are made
+    // at load, which they take for an effect of the file.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'trace-header',
+          test: /src\/(trace-header|runtime-header|losing-parent|ids)\.ts$/,
+          priority: 1,
+        },
+        { name: 'translator', test: /src\/(?!index\.|.*\.d\.ts$)/ },
+      ],
+    },
+  },
 });

@@ -4,7 +4,7 @@ import { member } from './member.ts';
 import { headerWriter } from './message-header.ts';
 import { traceHeader } from './outgoing-header.ts';
 import { askForHeader, linkMessages } from './received-messages.ts';
-import { TRACE_HEADER_NAME } from './trace-header.ts';
+import { TRACE_HEADER_NAME } from './trace-header-name.ts';
 
 /** Options of `xrayTraceHeaderPlugin`. Everything has a default; an explicit `undefined` means the default. */
 export interface XRayTraceHeaderPluginOptions {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { formatTraceHeader, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
 export {
   type AwsMiddleware,
   type AwsMiddlewareStack,
@@ -24,6 +25,5 @@ export type { ResourceLike } from './sampled-request.ts';
 export type { SamplerLike, SamplingAnswer } from './sampler.ts';
 export type { SamplingApi, SamplingStatistics } from './sampling-api.ts';
 export type { SamplingClock } from './sampling-clock.ts';
-export { formatTraceHeader, parseTraceHeader, type TraceHeader } from './trace-header.ts';
 export { isUndecided } from './undecided.ts';
 export { untraced } from './untraced.ts';

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type Context,
-  context as contextApi,
-  type Link,
-  type SpanContext,
-  TraceFlags,
-  trace,
-} from '@opentelemetry/api';
-import { OTHER_PARENT_KEY, rootOnlyParentId } from '@otel-xray/segment';
+import { type Context, context as contextApi, type Link, trace } from '@opentelemetry/api';
+import { OTHER_PARENT_KEY, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
 import { member } from './member.ts';
 import { withReceivedHeader } from './outgoing-header.ts';
-import { parseTraceHeader, type TraceHeader } from './trace-header.ts';
+import { remoteParentOf } from './remote-parent.ts';
 import { isRootSamplerThere, withUndecidedParent } from './undecided.ts';
 
 /** A message as SQS's ReceiveMessage gives it, or a record of an event by which SQS invokes a Lambda function. */
@@ -37,7 +30,7 @@ const MESSAGE_ID = 'messaging.message.id';
 export function messageLink(message: SqsMessage): Link | undefined {
   const sent = read(message);
   if (sent === undefined) return undefined;
-  const link: Link = { context: parentOf(sent.header) };
+  const link: Link = { context: remoteParentOf(sent.header) };
   if (sent.id !== undefined) link.attributes = { [MESSAGE_ID]: sent.id };
   return link;
 }
@@ -52,7 +45,7 @@ export function messageContext(message: SqsMessage, context: Context = contextAp
   if (header === undefined) return context;
   const isDecided = typeof header.sampled === 'boolean';
   if (!isDecided && !isRootSamplerThere()) return context;
-  const parent = parentOf(header);
+  const parent = remoteParentOf(header);
   const joined = isDecided ? trace.setSpanContext(context, parent) : withUndecidedParent(context, parent);
   // The request in which messages are received may have had two parents of its own: not this message's matter.
   return withReceivedHeader(joined, header).setValue(OTHER_PARENT_KEY, parent);
@@ -68,13 +61,4 @@ function read(message: unknown): { header: TraceHeader; id: string | undefined }
   } catch {
     return undefined;
   }
-}
-
-function parentOf({ traceId, parentId, sampled }: TraceHeader): SpanContext {
-  return {
-    traceId,
-    spanId: parentId ?? rootOnlyParentId(traceId),
-    traceFlags: sampled === true ? TraceFlags.SAMPLED : TraceFlags.NONE,
-    isRemote: true,
-  };
 }

@@ -7,8 +7,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { rootOnlyParentId } from '@otel-xray/segment';
-import { formatTraceHeader, type TraceHeader } from './trace-header.ts';
+import { formatTraceHeader, rootOnlyParentId, type TraceHeader } from '@otel-xray/segment';
 import { isUndecided } from './undecided.ts';
 
 const RECEIVED_KEY = createContextKey('@otel-xray/propagation received header');

@@ -23,6 +23,8 @@ export interface ResolvedPropagatorOptions {
   readonly propagateTo: ((host: string | undefined) => boolean) | undefined;
   /** `undefined`: as the process has a root sampler or not, which may change. */
   readonly joinUndecided: boolean | undefined;
+  /** Whether this process is a Lambda function. */
+  readonly isLambda: boolean;
 }
 
 const ACCEPTED = 'host names or patterns without scheme, port and path';
@@ -36,7 +38,11 @@ export function resolvePropagatorOptions(
   if (joinUndecided !== undefined && typeof joinUndecided !== 'boolean') {
     throw new TypeError(`joinUndecided: expected true or false, got ${String(joinUndecided)}`);
   }
-  return { propagateTo: resolveHosts(propagateTo, env, warn), joinUndecided };
+  return {
+    propagateTo: resolveHosts(propagateTo, env, warn),
+    joinUndecided,
+    isLambda: Boolean(env.AWS_LAMBDA_FUNCTION_NAME),
+  };
 }
 
 function resolveHosts(

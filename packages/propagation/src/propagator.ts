@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type Context,
+  context as contextApi,
   type DiagLogger,
   diag,
   isSpanContextValid,
@@ -11,7 +12,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { OTHER_PARENT_KEY, rootOnlyParentId } from '@otel-xray/segment';
+import { OTHER_PARENT_KEY, parseTraceHeader, runtimeTraceHeader, type TraceHeader } from '@otel-xray/segment';
 import { destinationHost } from './destination.ts';
 import { traceHeader, withReceivedHeader } from './outgoing-header.ts';
 import {
@@ -19,7 +20,8 @@ import {
   resolvePropagatorOptions,
   type XRayPropagatorOptions,
 } from './propagator-options.ts';
-import { parseTraceHeader, TRACE_HEADER_NAME, type TraceHeader } from './trace-header.ts';
+import { hasOwnSpan, remoteParentIn, remoteParentOf } from './remote-parent.ts';
+import { TRACE_HEADER_NAME } from './trace-header-name.ts';
 import { isRootSamplerThere, isUndecided, withUndecidedParent } from './undecided.ts';
 
 /**
@@ -53,11 +55,13 @@ export class XRayPropagator implements TextMapPropagator {
 
   extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
     try {
-      const text = headerText(carrier, getter);
-      const header = text === undefined ? undefined : parseTraceHeader(text);
-      return header ? this.#join(context, header) : context;
+      const received = this.#receivedHeader(carrier, getter);
+      const invocation = this.#invocationHeader(context);
+      if (invocation?.parentId !== undefined) return this.#join(context, invocation, received);
+      const joined = received ? this.#join(context, received) : context;
+      return invocation ? this.#join(joined, invocation) : joined;
     } catch (error: unknown) {
-      this.#logger.debug('the trace header was not read', error);
+      this.#logger.debug('no trace was joined', error);
       return context;
     }
   }
@@ -66,28 +70,45 @@ export class XRayPropagator implements TextMapPropagator {
     return [TRACE_HEADER_NAME];
   }
 
-  #join(context: Context, header: TraceHeader): Context {
+  #receivedHeader(carrier: unknown, getter: TextMapGetter): TraceHeader | undefined {
+    try {
+      const text = headerText(carrier, getter);
+      return text === undefined ? undefined : parseTraceHeader(text);
+    } catch (error: unknown) {
+      this.#logger.debug('the trace header was not read', error);
+      return undefined;
+    }
+  }
+
+  /**
+   * The header with which Lambda invoked this function, where its parent is asked for. Below a span of this process
+   * it is that of a message instead: instrumentations read those into the root context, so the active one counts too.
+   */
+  #invocationHeader(context: Context): TraceHeader | undefined {
+    if (!this.#options.isLambda || hasOwnSpan(context) || hasOwnSpan(contextApi.active())) return undefined;
+    return runtimeTraceHeader(process.env, globalThis);
+  }
+
+  /** `context` in the trace of `header`; another trace of `context`, or of the `beaten` header, is kept for a link. */
+  #join(context: Context, header: TraceHeader, beaten?: TraceHeader): Context {
     const present = trace.getSpanContext(context);
     // A load balancer adds `Root` to everything: without `Parent` it is no better than what is known already.
     if (header.parentId === undefined && present && isSpanContextValid(present))
-      return withReceivedHeader(context, header);
+      return present.traceId === header.traceId ? withReceivedHeader(context, header) : context;
 
-    const other = remoteParent(context);
+    const other = remoteParentIn(context);
     const sameTrace = other?.traceId === header.traceId ? other : undefined;
     const sampled =
       typeof header.sampled === 'boolean' ? header.sampled : sameTrace && decisionOf(context, sameTrace);
-    const parent: SpanContext = {
-      traceId: header.traceId,
-      spanId: header.parentId ?? rootOnlyParentId(header.traceId),
-      traceFlags: sampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
-      isRemote: true,
-    };
+    const parent = remoteParentOf(header, sampled);
     if (sameTrace?.traceState) parent.traceState = sameTrace.traceState;
 
     if (sampled === undefined && !this.#joinsUndecided()) return context;
     const joined =
       sampled === undefined ? withUndecidedParent(context, parent) : trace.setSpanContext(context, parent);
-    return withReceivedHeader(joined, header).setValue(OTHER_PARENT_KEY, other ?? parent);
+    const isBeatenElsewhere = beaten?.parentId !== undefined && beaten.traceId !== header.traceId;
+    const lost = isBeatenElsewhere ? remoteParentOf(beaten) : other;
+    return withReceivedHeader(joined, header).setValue(OTHER_PARENT_KEY, lost ?? parent);
   }
 
   #joinsUndecided(): boolean {
@@ -101,12 +122,6 @@ export class XRayPropagator implements TextMapPropagator {
     }
     return false;
   }
-}
-
-/** The parent in another process that `context` stands for, if it does. */
-function remoteParent(context: Context): SpanContext | undefined {
-  const parent = trace.getSpanContext(context);
-  return parent?.isRemote && isSpanContextValid(parent) ? parent : undefined;
 }
 
 /** The decision that came with the other header of the same trace, if one came. */

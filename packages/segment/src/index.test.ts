@@ -8,11 +8,14 @@ it('exports these names', () => {
       "OTHER_PARENT_KEY",
       "collectorNames",
       "createTranslator",
+      "formatTraceHeader",
       "formatTraceId",
       "ipFamily",
       "isThrottlingError",
       "losingParent",
+      "parseTraceHeader",
       "rootOnlyParentId",
+      "runtimeTraceHeader",
     ]
   `);
 });

@@ -12,6 +12,7 @@ export { formatTraceId, rootOnlyParentId } from './ids.ts';
 export { ipFamily } from './ip-family.ts';
 export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
+export { runtimeTraceHeader } from './runtime-header.ts';
 export type {
   AttributeSource,
   ResourceSource,
@@ -21,6 +22,7 @@ export type {
   SpanSource,
 } from './span.ts';
 export { isThrottlingError } from './throttling.ts';
+export { formatTraceHeader, parseTraceHeader, type TraceHeader } from './trace-header.ts';
 export {
   createTranslator,
   type SegmentDocument,

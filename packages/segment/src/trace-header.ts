@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatTraceId } from '@otel-xray/segment';
-
-/** The header's name, in lower case as OpenTelemetry's own propagator writes it. HTTP does not mind. */
-export const TRACE_HEADER_NAME = 'x-amzn-trace-id';
+import { formatTraceId } from './ids.ts';
 
 /**
  * What a trace header says.
