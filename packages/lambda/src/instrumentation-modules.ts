@@ -6,8 +6,6 @@ export interface InstrumentationModules {
   readonly awsSdk: () => unknown;
   readonly http: () => unknown;
   readonly undici: () => unknown;
-  /** `@opentelemetry/instrumentation`, of which all of them are made. */
-  readonly base: () => unknown;
 }
 
 /** Those that are installed with this package. A bundler does not see them: there, instrumentations are given in code. */
@@ -17,6 +15,5 @@ export function installedModules(): InstrumentationModules {
     awsSdk: () => require('@opentelemetry/instrumentation-aws-sdk'),
     http: () => require('@opentelemetry/instrumentation-http'),
     undici: () => require('@opentelemetry/instrumentation-undici'),
-    base: () => require('@opentelemetry/instrumentation'),
   };
 }

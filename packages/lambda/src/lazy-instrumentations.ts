@@ -21,7 +21,10 @@ export interface LazyInstrumentation {
 /** Told of every instrumentation that is loaded. */
 type OnLoaded = (made: InstrumentationLike) => void;
 
-/** The instrumentations that are on by default, by the names of `OTEL_NODE_ENABLED_INSTRUMENTATIONS`. */
+/**
+ * The instrumentations that are on by default, by the names of `OTEL_NODE_ENABLED_INSTRUMENTATIONS`. A call outside of
+ * an invocation, while the function starts, belongs to no trace of Lambda's and is not recorded.
+ */
 export const LAZY: Readonly<
   Record<string, (modules: InstrumentationModules, onLoaded: OnLoaded) => LazyInstrumentation>
 > = {
@@ -31,15 +34,21 @@ export const LAZY: Readonly<
       load() {
         // One subsegment for a call to AWS, not a second one for the request beneath it.
         const config = { suppressInternalInstrumentation: true };
-        make(modules.awsSdk, 'AwsInstrumentation', config, onLoaded);
-        const base: unknown = attempt(() => member(modules.base(), 'InstrumentationBase'));
-        if (isBase(base)) onLoaded(createAwsHeaderInstrumentation(base));
+        const made = make(modules.awsSdk, 'AwsInstrumentation', config, onLoaded);
+        const base = baseOf(made);
+        if (base) onLoaded(createAwsHeaderInstrumentation(base));
       },
     },
   }),
   http: (modules, onLoaded) => {
+    const config = {
+      // What comes in is the invocation; a server inside the function only hands it on.
+      disableIncomingRequestInstrumentation: true,
+      requireParentforOutgoingSpans: true,
+      ignoreOutgoingRequestHook: isRuntimeApi,
+    };
     const load = (): void => {
-      make(modules.http, 'HttpInstrumentation', {}, onLoaded);
+      make(modules.http, 'HttpInstrumentation', config, onLoaded);
     };
     return {
       watch: {
@@ -60,7 +69,7 @@ export const LAZY: Readonly<
     wait() {
       const onFirst = (request: unknown): void => {
         stop();
-        const made = make(modules.undici, 'UndiciInstrumentation', {}, onLoaded);
+        const made = make(modules.undici, 'UndiciInstrumentation', { requireParentforSpans: true }, onLoaded);
         const onRequest = member(made, 'onRequestCreated');
         // It listens from the next request on; this one it is told of.
         if (typeof onRequest === 'function') attempt(() => Reflect.apply(onRequest, made, [request]));
@@ -82,8 +91,22 @@ function isAwsSdk(id: string): boolean {
   return id.startsWith('@aws-sdk/') || id.startsWith('@smithy/');
 }
 
+/** The runtime's own requests: it streams responses through Node's client. */
+function isRuntimeApi(request: unknown): boolean {
+  const [host, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? '').split(':');
+  const asked = member(request, 'hostname') ?? member(request, 'host');
+  return asked === host && String(member(request, 'port') ?? 80) === (port ?? '80');
+}
+
+/** `InstrumentationBase`, in the copy that the instrumentation itself is made of. */
+function baseOf(made: unknown): InstrumentationBaseLike | undefined {
+  if (!isInstrumentation(made)) return undefined;
+  const base: unknown = Object.getPrototypeOf(made.constructor);
+  return isBase(base) ? base : undefined;
+}
+
 function isBase(found: unknown): found is InstrumentationBaseLike {
-  return typeof found === 'function';
+  return typeof found === 'function' && found !== Function.prototype;
 }
 
 /** Makes an instrumentation, which switches itself on; one that does not load is named and left out. */
