@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { lambdaEnvironment } from './environment.ts';
+import type { ResolvedLambdaOptions } from './options.ts';
+import type { LambdaError } from './outcome.ts';
+import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+
+/** How the start of a process went: it asked for its first invocation, or it did not come to that. */
+export type Initialization =
+  | { readonly status: 'ready' }
+  | { readonly status: 'error'; readonly error: LambdaError }
+  | { readonly status: 'exited'; readonly how: string };
+
+/** One process of a function, with a Runtime API to itself: what Lambda calls an execution environment. */
+export interface ExecutionEnvironment {
+  readonly sandbox: Sandbox;
+  readonly api: RuntimeApi;
+  readonly initialization: Initialization;
+  /** Resolves when the runtime asks for an invocation next, and there is none. */
+  nextIdle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts one and waits until it is ready, or has failed. */
+export async function startEnvironment(
+  options: ResolvedLambdaOptions,
+  onOutput: (text: string) => void,
+): Promise<ExecutionEnvironment> {
+  const idlers: (() => void)[] = [];
+  let tellInitError: (error: LambdaError) => void = () => undefined;
+  const initError = new Promise<Initialization>((tell) => {
+    tellInitError = (error) => tell({ status: 'error', error });
+  });
+  const nextIdle = (): Promise<void> => new Promise((tell) => idlers.push(tell));
+  const firstIdle = nextIdle().then((): Initialization => ({ status: 'ready' }));
+
+  const api = await startRuntimeApi({
+    onIdle(): void {
+      for (const tell of idlers.splice(0)) tell();
+    },
+    onInitError: tellInitError,
+  });
+  const sandbox = startSandbox(options, lambdaEnvironment(options, api.address), onOutput);
+  const exit = sandbox.ended.then((how): Initialization => ({ status: 'exited', how }));
+  return {
+    sandbox,
+    api,
+    initialization: await Promise.race([firstIdle, initError, exit]),
+    nextIdle,
+    async close(): Promise<void> {
+      await sandbox.kill();
+      await api.close();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run test:lambda`: functions on AWS's own Runtime Interface Client. A machine that cannot build it is told why,
+// and sees by name what is passed over; with `--strict` that is a failure.
+import { fileURLToPath } from 'node:url';
+import { startVitest } from 'vitest/node';
+import { buildClients } from './build.mjs';
+
+const missing = buildClients();
+if (missing !== undefined) {
+  console.error(missing);
+  if (process.argv.includes('--strict')) process.exit(1);
+  process.env.OTEL_XRAY_NO_LAMBDA = missing;
+}
+const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const vitest = await startVitest(
+  'test',
+  filters,
+  { root, watch: false, reporters: ['verbose'] },
+  { test: { include: ['test/lambda/*.lambda.ts'] } },
+);
+await vitest.close();
