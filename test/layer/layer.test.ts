@@ -136,7 +136,7 @@ describe('the layer', () => {
       type: 'subsegment',
       parent_id: FACADE,
       subsegments: [
-        { name: 'DynamoDB', aws: { operation: 'GetItem', table_name: 'notes', request_id: 'r-1' } },
+        { name: 'XRay', namespace: 'aws', aws: { operation: 'GetGroups', request_id: 'r-1' } },
         { name: '127.0.0.1' },
         { name: '127.0.0.1' },
       ],
@@ -150,7 +150,7 @@ describe('the layer', () => {
   it('traces an ES module', async () => {
     expect(await invoke('esm.handler')).toContainEqual({ result: 'ready' });
     const [document] = await arrived(1);
-    expect(document?.subsegments?.map(({ name }) => name)).toEqual(['DynamoDB', '127.0.0.1']);
+    expect(document?.subsegments?.map(({ name }) => name)).toEqual(['XRay', '127.0.0.1']);
     expect(asked.map(({ headers }) => headers['x-amzn-trace-id'])).toEqual(
       document?.subsegments?.map(({ id }) => `${ROOT};Parent=${id};Sampled=1;Lineage=25:a87bd80c:1`),
     );

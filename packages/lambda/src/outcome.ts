@@ -19,7 +19,7 @@ export function recordOutcome(span: Span, trigger: Trigger, outcome: Outcome): v
 }
 
 /** The exception with its causes, which `recordException` of OpenTelemetry leaves out. */
-export function recordError(span: Span, error: unknown): void {
+function recordError(span: Span, error: unknown): void {
   const isError = error instanceof Error;
   const message = isError ? error.message : String(error);
   const attributes: Attributes = { 'exception.message': message };

@@ -11,7 +11,7 @@ import type { XRayLambda } from './tracing.ts';
 export const TRACE_ID = '5759e988bd862e3fe1be46a994272793';
 export const ROOT = 'Root=1-5759e988-bd862e3fe1be46a994272793';
 export const FACADE = '53995c3f42cd8ad8';
-export const HEADER = `${ROOT};Parent=${FACADE};Sampled=1;Lineage=25:a87bd80c:1`;
+const HEADER = `${ROOT};Parent=${FACADE};Sampled=1;Lineage=25:a87bd80c:1`;
 
 /** A segment document, as far as tests look. */
 export interface Written {

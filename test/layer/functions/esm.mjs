@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { get } from 'node:http';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetGroupsCommand, XRayClient } from '@aws-sdk/client-xray';
 
 const { env } = process;
-const dynamo = new DynamoDBClient({
+const aws = new XRayClient({
   endpoint: env.PEER,
   region: 'eu-west-1',
   credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -13,7 +13,7 @@ const dynamo = new DynamoDBClient({
 const ready = await Promise.resolve('ready');
 
 export const handler = async () => {
-  await dynamo.send(new GetItemCommand({ TableName: 'notes', Key: { id: { S: '1' } } }));
+  await aws.send(new GetGroupsCommand({}));
   await new Promise((resolve, reject) => {
     get(`${env.PEER}/http`, (answer) => answer.resume().on('end', resolve)).on('error', reject);
   });

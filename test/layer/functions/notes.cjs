@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls AWS by its SDK, a service by Node's client and by `fetch`; fails and leaves as it is told.
-const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
+const { GetGroupsCommand, XRayClient } = require('@aws-sdk/client-xray');
 const http = require('node:http');
 
 const { env } = process;
-const dynamo = new DynamoDBClient({
+const aws = new XRayClient({
   endpoint: env.PEER,
   region: 'eu-west-1',
   credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -13,7 +13,7 @@ const dynamo = new DynamoDBClient({
 
 exports.api = {
   async get() {
-    await dynamo.send(new GetItemCommand({ TableName: 'notes', Key: { id: { S: '1' } } }));
+    await aws.send(new GetGroupsCommand({}));
     await new Promise((resolve, reject) => {
       http.get(`${env.PEER}/http`, (answer) => answer.resume().on('end', resolve)).on('error', reject);
     });
