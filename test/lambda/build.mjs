@@ -21,6 +21,7 @@ const TOOLS = {
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
+  xz: 'xz-utils',
 };
 
 /** Sources and objects, 150 MB each. */
@@ -35,6 +36,7 @@ export function buildClients() {
   const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.arch}\n`;
   const stamp = join(MODULES, '.built');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return undefined;
+  rmSync(stamp, { force: true });
 
   const missing = Object.keys(TOOLS).filter((tool) => !isInstalled(tool));
   if (missing.length > 0) {

@@ -9,7 +9,12 @@ import { type Sandbox, startSandbox } from './sandbox.ts';
 export type Initialization =
   | { readonly status: 'ready' }
   | { readonly status: 'error'; readonly error: LambdaError }
-  | { readonly status: 'exited'; readonly how: string };
+  | { readonly status: 'exited'; readonly how: string }
+  | { readonly status: 'late' };
+
+/** How long the start may take, by Lambda's limits; on Managed Instances, where it has minutes, a minute. */
+const INIT_MILLIS = 10_000;
+const MANAGED_INIT_MILLIS = 60_000;
 
 /** One process of a function, with a Runtime API to itself: what Lambda calls an execution environment. */
 export interface ExecutionEnvironment {
@@ -42,10 +47,17 @@ export async function startEnvironment(
   });
   const sandbox = startSandbox(options, lambdaEnvironment(options, api.address), onOutput);
   const exit = sandbox.ended.then((how): Initialization => ({ status: 'exited', how }));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Initialization>((tell) => {
+    const millis = options.maxConcurrency === undefined ? INIT_MILLIS : MANAGED_INIT_MILLIS;
+    timer = setTimeout(() => tell({ status: 'late' }), millis);
+  });
+  const initialization = await Promise.race([firstIdle, initError, exit, late]);
+  clearTimeout(timer);
   return {
     sandbox,
     api,
-    initialization: await Promise.race([firstIdle, initError, exit]),
+    initialization,
     nextIdle,
     async close(): Promise<void> {
       await sandbox.kill();

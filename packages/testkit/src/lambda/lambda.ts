@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionEnvironment, startEnvironment } from './execution-environment.ts';
 import { functionArn, type LambdaOptions, resolveLambdaOptions } from './options.ts';
-import { exited, failed, type LambdaError, type Outcome, parseJson, timedOut } from './outcome.ts';
+import { type LambdaError, type Outcome, parseJson } from './outcome.ts';
 import { putSegments } from './put-segments.ts';
+import { runInvocation } from './run-invocation.ts';
+import type { Invocation } from './runtime-api.ts';
 import { lambdaSegments } from './segments.ts';
 import { traceContextOf } from './trace-context.ts';
 import { createTurnstile } from './turnstile.ts';
@@ -34,8 +36,8 @@ export interface LambdaResult {
   readonly coldStart: boolean;
   /** As the function got it. */
   readonly traceHeader: string | undefined;
-  /** `1-67891233-abcdef012345678912345678` */
-  readonly traceId: string;
+  /** `1-67891233-abcdef012345678912345678`; absent where the function was told of none. */
+  readonly traceId: string | undefined;
 }
 
 /** A function that can be invoked. */
@@ -105,7 +107,7 @@ export function startLambda(options: LambdaOptions): Lambda {
     const initialized = coldStart ? { start: received, end: invoked } : undefined;
 
     const millis = invoke.deadlineMillis ?? resolved.timeoutMillis;
-    const { outcome, answered } = await runOn(environment, millis, {
+    const invocation: Invocation = {
       requestId,
       event: JSON.stringify(event ?? null),
       functionArn: arn,
@@ -113,7 +115,12 @@ export function startLambda(options: LambdaOptions): Lambda {
       traceHeader: trace.header,
       clientContext: invoke.clientContext && JSON.stringify(invoke.clientContext),
       cognitoIdentity: invoke.cognitoIdentity && JSON.stringify(invoke.cognitoIdentity),
-    });
+    };
+    environment.sandbox.thaw();
+    const limits = { timeoutMillis: millis, isConcurrent: maxConcurrency !== undefined, now };
+    const { outcome, answered, end } = await runInvocation(environment, invocation, limits);
+    if (end === 'late') await drop(environment);
+    if (end === 'idle' && resolved.freeze) environment.sandbox.freeze();
     const times = { received, initialized, invoked, answered, ended: now() };
     if (xray && trace.sampled) {
       const over = { trace, name, functionArn: arn, requestId, times, outcome };
@@ -125,43 +132,8 @@ export function startLambda(options: LambdaOptions): Lambda {
       durationMillis: times.ended - invoked,
       coldStart,
       traceHeader: trace.header,
-      traceId: trace.traceId,
+      traceId: trace.header && trace.traceId,
     };
-  }
-
-  async function runOn(
-    environment: ExecutionEnvironment,
-    millis: number,
-    invocation: Parameters<ExecutionEnvironment['api']['run']>[0],
-  ): Promise<{ readonly outcome: Outcome; readonly answered: number }> {
-    const { sandbox, api, initialization } = environment;
-    const { requestId } = invocation;
-    if (initialization.status === 'error') return { outcome: failed(initialization.error), answered: now() };
-    if (initialization.status === 'exited') {
-      return { outcome: exited(requestId, initialization.how), answered: now() };
-    }
-    const idle = environment.nextIdle();
-    sandbox.thaw();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((tell) => {
-      timer = setTimeout(() => {
-        api.settle(requestId, timedOut(requestId, millis));
-        tell('late');
-      }, millis);
-    });
-    const gone = sandbox.ended.then((how): 'gone' => {
-      api.settle(requestId, exited(requestId, how));
-      return 'gone';
-    });
-    const outcome = await api.run(invocation);
-    const answered = now();
-    if (maxConcurrency === undefined) {
-      const end = await Promise.race([idle, late, gone]);
-      if (end === 'late') await drop(environment);
-      else if (end === undefined && resolved.freeze) sandbox.freeze();
-    }
-    clearTimeout(timer);
-    return { outcome, answered };
   }
 
   return {
