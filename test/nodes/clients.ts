@@ -35,7 +35,7 @@ const AWS_NODES = {
   'DynamoDB AWS::DynamoDB': 1,
   'arn:aws:sns:eu-central-1:123456789012:orders AWS::SNS': 1,
   'https://sqs.eu-central-1.amazonaws.com/123456789012/jobs AWS::SQS::Queue': 5,
-  'invoices AWS::S3::Bucket': 2,
+  'invoices AWS::S3::Bucket': 3,
   'orders AWS::DynamoDB::Table': 2,
 } as const;
 

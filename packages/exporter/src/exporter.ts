@@ -22,6 +22,8 @@ import { createWarnings, toError } from './warnings.ts';
 export class XRaySpanExporter {
   readonly #options: ResolvedExporterOptions;
   readonly #pipeline: Pipeline;
+  readonly #inCalls = new WeakSet<ExportedSpan>();
+  readonly #isCall: (span: ExportedSpan) => boolean;
   readonly #facades: FacadeMemory | undefined;
   readonly #warnings = createWarnings();
   readonly #accounting = createAccounting();
@@ -35,13 +37,16 @@ export class XRaySpanExporter {
     this.#options = resolveExporterOptions(options, process.env, warn);
     const { transport, translator, resourceTimeoutMillis, lambda } = this.#options;
     this.#facades = lambda ? createFacadeMemory(process.env) : undefined;
+    const { write, isCall } = createDocumentWriter({
+      ...translator,
+      isFacadeParent: translator.isFacadeParent ?? this.#facades?.isFacadeParent,
+      isInCall: (span) => this.#inCalls.has(span),
+    });
+    this.#isCall = isCall;
     this.#pipeline = {
       transport: createTransport(transport),
       resources: createResourceWaiter(resourceTimeoutMillis),
-      write: createDocumentWriter({
-        ...translator,
-        isFacadeParent: translator.isFacadeParent ?? this.#facades?.isFacadeParent,
-      }),
+      write,
     };
   }
 
@@ -77,6 +82,15 @@ export class XRaySpanExporter {
       .then(finish)
       .finally(() => this.#underWay.delete(over));
     this.#underWay.add(over);
+  }
+
+  /**
+   * Tells the spans of this process that enclose one which may be exported without them, as `XRaySpanProcessor` does: a
+   * call inside another call, such as the HTTP request of an AWS call, is no node of its own on the map. They are read
+   * at once and not kept.
+   */
+  setLocalParents(span: ExportedSpan, parents: readonly ExportedSpan[]): void {
+    if (parents.some(this.#isCall)) this.#inCalls.add(span);
   }
 
   /** Resolves when every export that has begun is over, which takes at most `timeoutMillis`. */

@@ -5,6 +5,8 @@ import type { ExportedSpan } from './pending-resource.ts';
 export interface LocalTrace {
   /** Ended spans that wait for the root. */
   readonly ended: ExportedSpan[];
+  /** How many of its spans have started and not ended. */
+  openSpans: number;
   /** When the first of them ended, in milliseconds of the monotonic clock. */
   waitingSince: number;
   /** The root has ended: nothing waits any more. */
@@ -19,9 +21,17 @@ export interface OpenSpan {
   readonly trace: LocalTrace;
   readonly isRoot: boolean;
   readonly since: number;
+  /** Its local parent, where that was open when it started. */
+  readonly above: OpenSpan | undefined;
+  /** How many stand above it. */
+  readonly depth: number;
+  hasEnded: boolean;
   /** It has been sent as `in_progress`, which is done once. */
   isAnnounced: boolean;
 }
+
+/** Spans that each outlive their parent would hold on to every one before them: the way up ends somewhere. */
+const MAX_DEPTH = 64;
 
 /** Keeps track of open spans, and of the ended ones that wait for their local root. */
 export class LocalTraces {
@@ -31,12 +41,27 @@ export class LocalTraces {
 
   /** A span has started: below its local parent while that is open, else at the top of a trace of its own. */
   start(span: ExportedSpan, now: number): void {
-    const parent = span.parentSpanContext;
-    const above =
-      parent === undefined || parent.isRemote === true ? undefined : this.#open.get(keyOf(parent));
-    const trace = above?.trace ?? { ended: [], waitingSince: 0, isOver: false, isDropped: false };
+    const above = this.openParent(span);
+    const trace = above?.trace ?? {
+      ended: [],
+      openSpans: 0,
+      waitingSince: 0,
+      isOver: false,
+      isDropped: false,
+    };
+    trace.openSpans++;
     const isRoot = above === undefined;
-    this.#open.set(keyOf(span.spanContext()), { span, trace, isRoot, since: now, isAnnounced: false });
+    const depth = isRoot || above.depth === MAX_DEPTH ? 0 : above.depth + 1;
+    this.#open.set(keyOf(span.spanContext()), {
+      span,
+      trace,
+      isRoot,
+      since: now,
+      above: depth === 0 ? undefined : above,
+      depth,
+      hasEnded: false,
+      isAnnounced: false,
+    });
   }
 
   /** A span has ended; `undefined` where its start was not seen. */
@@ -44,7 +69,16 @@ export class LocalTraces {
     const key = keyOf(span.spanContext());
     const open = this.#open.get(key);
     this.#open.delete(key);
+    if (open !== undefined) {
+      open.hasEnded = true;
+      open.trace.openSpans--;
+    }
     return open;
+  }
+
+  /** The local parent of a span, while that is open. */
+  openParent({ parentSpanContext: parent }: ExportedSpan): OpenSpan | undefined {
+    return parent === undefined || parent.isRemote === true ? undefined : this.#open.get(keyOf(parent));
   }
 
   /** Keeps an ended span until its root ends. */

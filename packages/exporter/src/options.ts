@@ -11,7 +11,7 @@ import type { Transport } from './transport.ts';
  * Options of `XRaySpanExporter`, those of the translator included. Everything has a default; an explicit
  * `undefined` means the default. Code goes before environment, environment before default.
  */
-export interface XRayExporterOptions extends Omit<TranslatorOptions, 'onDrop'> {
+export interface XRayExporterOptions extends Omit<TranslatorOptions, 'onDrop' | 'isInCall'> {
   /**
    * How documents travel: to an X-Ray daemon over UDP, to the X-Ray API over HTTPS, or through a transport of
    * your own, which does its own retries. Default: what `client` or `daemonAddress` implies, else

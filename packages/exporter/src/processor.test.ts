@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   BatchSpanProcessor,
@@ -19,6 +27,7 @@ interface Written {
   readonly id: string;
   readonly type?: string;
   readonly in_progress?: boolean;
+  readonly namespace?: string;
   readonly subsegments?: readonly Written[];
 }
 
@@ -358,6 +367,86 @@ describe('spans in progress', () => {
       subsegments: [{ id: step.spanContext().spanId }],
     });
     expect(recorder.documents[2]).not.toHaveProperty('in_progress');
+  });
+});
+
+describe('a call inside an AWS call', () => {
+  let root: Span;
+  let aws: Span;
+  let attempt: Span;
+  let http: Span;
+
+  /** What every document of the request says, in the order of the documents. */
+  function written(name: string): readonly (string | undefined)[] {
+    const all = [...recorder.documents];
+    for (const { subsegments = [] } of all) all.push(...subsegments);
+    return all.filter((document) => document.name === name).map(({ namespace }) => namespace);
+  }
+
+  function begin(options: Partial<XRayProcessorOptions> = {}): void {
+    start({ delayMillis: 0, ...options });
+    const call = (name: string, parent: Span, attributes: Attributes): Span =>
+      tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, trace.setSpan(ROOT_CONTEXT, parent));
+    root = tracer.startSpan('GET /', { kind: SpanKind.SERVER });
+    aws = call('S3.GetObject', root, { 'rpc.system': 'aws-api', 'rpc.service': 'S3' });
+    attempt = child('attempt', aws);
+    http = call('GET', attempt, { 'url.full': 'http://s3.example/' });
+  }
+
+  async function ends(...spans: readonly Span[]): Promise<void> {
+    for (const span of spans) {
+      span.end();
+      await vi.advanceTimersByTimeAsync(1);
+    }
+  }
+
+  it.each<[string, () => Promise<void>]>([
+    ['that ends first', () => ends(http, attempt, aws, root)],
+    ['that outlives it', () => ends(attempt, aws, http, root)],
+    ['that outlives the request', () => ends(attempt, aws, root, http)],
+    ['that outlives the request, though not the call', () => ends(root, http, attempt, aws)],
+    ['whose own parent outlives the request', () => ends(http, aws, root, attempt)],
+    ['with which everything outlives the request, in disorder', () => ends(root, aws, attempt, http)],
+    [
+      'that is flushed while the call is open',
+      async () => {
+        http.end();
+        await processor.forceFlush();
+        await ends(attempt, aws, root);
+      },
+    ],
+    [
+      'that outlives the call, which is flushed',
+      async () => {
+        attempt.end();
+        aws.end();
+        await processor.forceFlush();
+        await ends(http, root);
+      },
+    ],
+  ])('is no node, also one %s', async (_, end) => {
+    begin();
+    await end();
+    expect(written('S3')).toEqual(['aws']);
+    expect(written('s3.example')).toEqual([undefined]);
+  });
+
+  it('is none while it is in progress', async () => {
+    begin({ inProgressAfterMillis: 3_000 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(written('S3')).toEqual(['aws']);
+    expect(written('s3.example')).toEqual([undefined]);
+  });
+
+  it('is one where it stands in no other call, however late', async () => {
+    begin();
+    const late = tracer.startSpan(
+      'GET',
+      { kind: SpanKind.CLIENT, attributes: { 'url.full': 'http://shop.example/' } },
+      trace.setSpan(ROOT_CONTEXT, child('step', root)),
+    );
+    await ends(http, attempt, aws, root, late);
+    expect(written('shop.example')).toEqual(['remote']);
   });
 });
 

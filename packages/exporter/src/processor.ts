@@ -4,7 +4,7 @@ import { losingParent } from '@otel-xray/segment';
 import { createAccounting, type ExporterStats } from './accounting.ts';
 import { keepAliveUntil } from './deadline.ts';
 import { inProgress } from './in-progress.ts';
-import { type LocalTrace, LocalTraces } from './local-traces.ts';
+import { type LocalTrace, LocalTraces, type OpenSpan } from './local-traces.ts';
 import type { ExportedSpan } from './pending-resource.ts';
 import {
   type ResolvedProcessorOptions,
@@ -85,6 +85,7 @@ export class XRaySpanProcessor {
   onEnd(span: ProcessedSpan): void {
     if (!isSampled(span)) return;
     const open = this.#traces.end(span);
+    if (open?.above?.hasEnded === true || open?.trace.isOver === true) this.#tellParents(span, open.above);
     if (this.#shutdown) {
       this.#drop(1, 'shut-down');
       return;
@@ -101,7 +102,7 @@ export class XRaySpanProcessor {
     this.#traces.hold(span, open.trace, performance.now());
     open.trace.isOver = open.isRoot;
     const isFull = open.trace.ended.length >= this.#options.maxTraceSpans;
-    if (open.isRoot || isFull) this.#queue.push(this.#traces.release(open.trace));
+    if (open.isRoot || isFull) this.#release(open.trace);
     else this.#startSweep();
   }
 
@@ -200,8 +201,21 @@ export class XRaySpanProcessor {
   }
 
   #releaseWaiting(since: number, traceId?: string): void {
-    for (const trace of this.#traces.waitingSince(since, traceId))
-      this.#queue.push(this.#traces.release(trace));
+    for (const trace of this.#traces.waitingSince(since, traceId)) this.#release(trace);
+  }
+
+  #release(trace: LocalTrace): void {
+    const spans = this.#traces.release(trace);
+    // Those whose parent is still open go out without it.
+    if (trace.openSpans > 0) for (const span of spans) this.#tellParents(span, this.#traces.openParent(span));
+    this.#queue.push(spans);
+  }
+
+  /** Tells the exporter what encloses a span that may go out apart from its parent. */
+  #tellParents(span: ExportedSpan, parent: OpenSpan | undefined): void {
+    const parents: ExportedSpan[] = [];
+    for (let above = parent; above !== undefined; above = above.above) parents.push(above.span);
+    if (parents.length > 0) this.#options.exporter.setLocalParents(span, parents);
   }
 
   /** Sends open spans as `in_progress`, each in a document of its own. */
@@ -209,6 +223,7 @@ export class XRaySpanProcessor {
     for (const open of this.#traces.openSince(since, rootsAlone, traceId)) {
       const announced = inProgress(open.span);
       if (!this.#take(announced)) return;
+      this.#tellParents(announced, open.above);
       open.isAnnounced = true;
       this.#queue.push([announced]);
     }

@@ -3,6 +3,7 @@ import {
   createTranslator,
   type SegmentDocument,
   type TranslationDrop,
+  type Translator,
   type TranslatorOptions,
 } from '@otel-xray/segment';
 import type { Batch } from './batch.ts';
@@ -39,10 +40,13 @@ const MIN_DOCUMENT_BYTES = 1_024;
 /** Where not even this passes, spans go out one by one. */
 const MIN_NESTED_BYTES = 4_096;
 
-export function createDocumentWriter(options: TranslatorOptions): DocumentWriter {
+export function createDocumentWriter(options: TranslatorOptions): {
+  readonly write: DocumentWriter;
+  readonly isCall: Translator['isCall'];
+} {
   let leftOut: TranslationDrop[] = [];
   const translator = createTranslator({ ...options, onDrop: (drop) => leftOut.push(drop) });
-  return (spans, { maxDocumentBytes, nest }, batch) => {
+  const write: DocumentWriter = (spans, { maxDocumentBytes, nest }, batch) => {
     leftOut = [];
     const limit = Math.max(MIN_DOCUMENT_BYTES, maxDocumentBytes);
     try {
@@ -57,6 +61,7 @@ export function createDocumentWriter(options: TranslatorOptions): DocumentWriter
       }
     }
   };
+  return { write, isCall: translator.isCall };
 }
 
 /**

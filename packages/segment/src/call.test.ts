@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type SpanInit, span, trace } from '@otel-xray/testkit';
+import { type SpanInit, span, spanId, type TraceInit, trace } from '@otel-xray/testkit';
 import { describe, expect, it } from 'vitest';
 import { SpanKind } from './span.ts';
 import { writtenDocument, writtenDocuments } from './test-documents.ts';
+import { createTranslator } from './translator.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
@@ -114,6 +115,43 @@ describe('a call inside a call', () => {
     const spans = trace({ kind: SERVER, children: [{ ...aws, children: [http] }] });
     const namespaces = writtenDocuments(spans, {}, { nest: false }).map(({ namespace }) => namespace);
     expect(namespaces).toEqual([undefined, 'aws', undefined]);
+  });
+
+  it.each<[string, TraceInit, readonly string[]]>([
+    ['a call', { kind: SERVER, children: [{ ...aws, children: [http] }] }, ['S3.GetObject', 'GET']],
+    ['a call that is a local root', aws, ['S3.GetObject']],
+    ['a CLIENT that calls nobody', { kind: CLIENT, name: 'dataloader.load' }, []],
+    ['a request', { kind: SERVER, children: [{ name: 'step' }] }, []],
+    ['a request that names an AWS service', { kind: SERVER, attributes: { 'aws.service': 'S3' } }, []],
+    [
+      'a step that does',
+      { kind: SERVER, children: [{ name: 'a', attributes: { 'aws.service': 'S3' } }] },
+      ['a'],
+    ],
+  ])('is told apart: %s', (_, init, calls) => {
+    const { isCall } = createTranslator();
+    expect(trace(init).flatMap((one) => (isCall(one) ? one.name : []))).toEqual(calls);
+  });
+
+  it('is told apart without throwing', () => {
+    const get = () => {
+      throw new Error('no');
+    };
+    expect(createTranslator().isCall(Object.defineProperty(span(), 'attributes', { get }))).toBe(false);
+  });
+
+  it('has none where its parents are in no batch, and somebody knows of the call', () => {
+    const late = trace({ kind: SERVER, children: [{ ...aws, children: [http] }] }).slice(2);
+    const { namespace, ...whole } = writtenDocument(late, { isInCall: (one) => one === late[0] });
+    expect(namespace).toBeUndefined();
+    expect(whole).toEqual({ ...whole, name: 'a', type: 'subsegment', parent_id: spanId(2) });
+    expect(writtenDocument(late, { isInCall: () => false }).namespace).toBe('remote');
+  });
+
+  it('has none in a document below either', () => {
+    const late = trace({ kind: SERVER, children: [{ name: 'retry', children: [http] }] }).slice(1);
+    const { subsegments } = writtenDocument(late, { isInCall: () => true });
+    expect(subsegments[0]).not.toHaveProperty('namespace');
   });
 
   it('is still a call: its attributes are written', () => {

@@ -20,7 +20,7 @@ export interface SpanNode {
   readonly children: SpanNode[];
   /** The span has not ended: `aws.xray.inprogress`. */
   readonly isInProgress: boolean;
-  /** It stands inside a call of its own process; known once its parent is written. */
+  /** It stands inside a call of its own process; known once it is planned, or its parent is written. */
   isInCall: boolean;
 }
 

@@ -25,6 +25,7 @@ describe('defaults', () => {
   it('are filled in', () => {
     expect(resolveTranslatorOptions({})).toMatchObject(expected);
     expect(resolveTranslatorOptions({}).isFacadeParent(span())).toBe(false);
+    expect(resolveTranslatorOptions({}).isInCall(span())).toBe(false);
     expect(
       resolveTranslatorOptions({}).onDrop({ reason: 'too-large', spanId: '', traceId: '', name: '' }),
     ).toBeUndefined();
@@ -41,6 +42,7 @@ describe('defaults', () => {
       redact: undefined,
       redactKeys: undefined,
       isFacadeParent: undefined,
+      isInCall: undefined,
       lambdaHandlerAs: undefined,
       maxDocumentBytes: undefined,
       maxDepth: undefined,
@@ -76,6 +78,7 @@ describe('an option that is none', () => {
     ['name', 'shop', ['"shop"']],
     ['redact', ['token'], []],
     ['isFacadeParent', true, ['true']],
+    ['isInCall', true, ['true']],
     ['exceptionId', 'e', ['"e"']],
     ['onDrop', {}, []],
   ])('%s: %j', (option, value, says) => {

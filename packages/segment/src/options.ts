@@ -59,6 +59,11 @@ export interface TranslatorOptions {
    * under it, not a segment of its own. Default: never.
    */
   readonly isFacadeParent?: ((span: SpanSource) => boolean) | undefined;
+  /**
+   * Whether a call encloses this span in its process, which the batch does not show: asked for spans that are written
+   * apart from their parent. A call inside another call is no node of its own. See `Translator.isCall`. Default: never.
+   */
+  readonly isInCall?: ((span: SpanSource) => boolean) | undefined;
   /** How a Lambda handler under the facade is drawn: below it, or as a node of its own. Default: `'subsegment'`. */
   readonly lambdaHandlerAs?: 'subsegment' | 'segment' | undefined;
   /** Largest document in bytes, 1,024 to 65,536. Default: 64,000 (X-Ray refuses documents over 64 KB). */

@@ -24,6 +24,7 @@ export function planDocument(
   const { parentId } = top;
   try {
     const shape = shapeOf(top, viewer, options);
+    if (shape === 'subsegment') top.isInCall = options.isInCall(top.span);
     const isSegment = shape === 'segment' || shape === 'service';
     return { top, shape, parentId, lifted: isSegment ? lift(top, options) : undefined };
   } catch {

@@ -9,6 +9,16 @@ import type { SpanSource } from './span.ts';
 const DEFAULT_MAX_DOCUMENT_BYTES = 64_000;
 const MAX_DEPTH = 64;
 
+const FUNCTIONS = [
+  'classify',
+  'name',
+  'redact',
+  'isFacadeParent',
+  'isInCall',
+  'exceptionId',
+  'onDrop',
+] as const;
+
 /** Options with every default filled in and every pattern compiled. */
 export interface ResolvedTranslatorOptions {
   /** `undefined` where no name is indexed. */
@@ -19,6 +29,7 @@ export interface ResolvedTranslatorOptions {
   readonly name: TranslatorOptions['name'];
   readonly redact: RedactSpan | undefined;
   readonly isFacadeParent: (span: SpanSource) => boolean;
+  readonly isInCall: (span: SpanSource) => boolean;
   readonly drawsHandlerBelowFacade: boolean;
   readonly maxDocumentBytes: number;
   readonly maxDepth: number;
@@ -30,9 +41,7 @@ export interface ResolvedTranslatorOptions {
 export function resolveTranslatorOptions(options: TranslatorOptions): ResolvedTranslatorOptions {
   const { indexedAttributes = [], logGroups = [], redactKeys = [] } = options;
   const { maxDocumentBytes = DEFAULT_MAX_DOCUMENT_BYTES, maxDepth = MAX_DEPTH } = options;
-  for (const name of ['classify', 'name', 'redact', 'isFacadeParent', 'exceptionId', 'onDrop'] as const) {
-    check(name, options[name], isFunction, 'a function');
-  }
+  for (const name of FUNCTIONS) check(name, options[name], isFunction, 'a function');
   for (const name of ['sqlQueries', 'urlQueries'] as const)
     check(name, options[name], isBoolean, 'true or false');
   check('logGroups', logGroups, isStrings, 'an array of strings');
@@ -57,6 +66,7 @@ export function resolveTranslatorOptions(options: TranslatorOptions): ResolvedTr
       redact: options.redact,
     }),
     isFacadeParent: options.isFacadeParent ?? (() => false),
+    isInCall: options.isInCall ?? (() => false),
     drawsHandlerBelowFacade: options.lambdaHandlerAs !== 'segment',
     maxDocumentBytes,
     maxDepth,

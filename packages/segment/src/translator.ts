@@ -31,6 +31,11 @@ export interface Translator {
    * that cannot be written is left out and told to `onDrop`; every other one stands in exactly one document.
    */
   translate(spans: readonly SpanSource[], limits?: TranslateLimits): SegmentDocument[];
+  /**
+   * Whether a span is a call of an AWS API or of something else remote: one node with all that is below it in its
+   * process, whichever document that stands in. Never throws.
+   */
+  isCall(span: SpanSource): boolean;
 }
 
 /**
@@ -64,6 +69,13 @@ export function createTranslator(options: TranslatorOptions = {}): Translator {
         for (const next of moved) plans.push(next);
       }
       return documents;
+    },
+    isCall(span) {
+      try {
+        return viewer.isCall(span);
+      } catch {
+        return false;
+      }
     },
   };
 }

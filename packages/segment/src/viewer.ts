@@ -7,7 +7,7 @@ import { MetadataMembers } from './metadata-members.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
 import { createResourceReader, type ResourceFacts } from './resource.ts';
 import { AttributeSheet } from './sheet.ts';
-import type { ResourceSource } from './span.ts';
+import type { ResourceSource, SpanSource } from './span.ts';
 import type { SpanView } from './view.ts';
 
 /** What a view is made of besides the span itself. */
@@ -33,7 +33,7 @@ export class SpanViewer {
   view(node: SpanNode, circumstances: Circumstances): SpanView {
     const { span } = node;
     const { shape, trim, lifted, sharedCause, annotationsLeft } = circumstances;
-    const sheet = this.#read(node);
+    const sheet = this.#read(span);
     const resource = this.#resourceOf(span.resource);
     const options = this.#options;
     const isAwsApi = isAwsApiCall(sheet);
@@ -59,11 +59,22 @@ export class SpanViewer {
 
   /** Whether the span is a call that another party answers. */
   isOutgoing(node: SpanNode): boolean {
-    const sheet = this.#read(node);
+    const sheet = this.#read(node.span);
     return isOutgoing(node.span.kind, sheet, isAwsApiCall(sheet));
   }
 
-  #read({ span }: SpanNode): AttributeSheet {
+  /** Whether a span has a namespace, unless it stands inside another that has one. */
+  isCall(span: SpanSource): boolean {
+    const sheet = this.#read(span);
+    const isAwsApi = isAwsApiCall(sheet);
+    const outgoing = isOutgoing(span.kind, sheet, isAwsApi);
+    const { parentSpanContext: parent } = span;
+    const isLocalRoot = parent === undefined || parent.isRemote === true;
+    // A local root that calls nobody is a segment, which is no call whatever its attributes.
+    return (outgoing || !isLocalRoot) && callKind(span.kind, sheet, isAwsApi, outgoing) !== 'none';
+  }
+
+  #read(span: SpanSource): AttributeSheet {
     const { redact } = this.#options;
     this.#sheet.read(
       span.attributes,
