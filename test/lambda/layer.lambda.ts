@@ -54,7 +54,7 @@ function handlerOf(trace: Trace | undefined) {
   return trace?.documents.find((document) => document.type === 'subsegment' && document.in_progress !== true);
 }
 
-function arrived(traceId: string): Promise<Trace> {
+function arrived(traceId: string | undefined): Promise<Trace> {
   return xray.waitForTrace((trace) => trace.id === traceId && handlerOf(trace) !== undefined);
 }
 
