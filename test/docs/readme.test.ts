@@ -29,6 +29,7 @@ describe.each([
   'packages/exporter/README.md',
   'packages/propagation/README.md',
   'packages/node/README.md',
+  'packages/lambda/README.md',
 ])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({
