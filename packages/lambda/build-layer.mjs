@@ -12,7 +12,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 const MAX_BYTES = 400_000;
 
 const here = import.meta.dirname;
-const folder = join(here, 'dist', 'layer');
+const folder = join(here, 'layer', 'dist');
 const zip = resolve(process.argv[2] ?? join(here, 'otel-xray-layer.zip'));
 
 rmSync(folder, { recursive: true, force: true });

@@ -8,7 +8,7 @@ const esModule = (name: string): string => fileURLToPath(import.meta.resolve(nam
 /** The layer's one file: everything in it, siblings from their sources, nothing that is not used. */
 export default defineConfig({
   entry: { index: 'src/layer.ts' },
-  outDir: 'dist/layer/otel-xray',
+  outDir: 'layer/dist/otel-xray',
   format: ['esm'],
   dts: false,
   minify: true,

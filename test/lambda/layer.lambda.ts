@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type BuiltRuntime, describeOn, RUNTIMES } from './runtimes.ts';
 
 const lambdaPackage = fileURLToPath(new URL('../../packages/lambda', import.meta.url));
-const wrapper = join(lambdaPackage, 'dist/layer/otel-xray-handler');
+const wrapper = join(lambdaPackage, 'layer/dist/otel-xray-handler');
 const folder = fileURLToPath(new URL('layer', import.meta.url));
 
 let peer: Server;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const root = new URL('../..', import.meta.url).pathname;
 const functions = join(root, 'test/layer/functions');
-const layer = join(root, 'packages/lambda/dist/layer');
+const layer = join(root, 'packages/lambda/layer/dist');
 
 const ROOT = 'Root=1-5759e988-bd862e3fe1be46a994272793';
 const FACADE = '53995c3f42cd8ad8';
