@@ -32,6 +32,7 @@ describe.each([
   'docs/propagation.md',
   'docs/sampling.md',
   'packages/recorder/README.md',
+  'packages/lambda/README.md',
 ])('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8');
   const blocks = [...text.matchAll(BLOCK)].map((match, i) => ({

@@ -3,6 +3,7 @@
 // that each package pins in its own index.test.ts.
 import { execFileSync } from 'node:child_process';
 import * as exporter from '@otel-xray/exporter';
+import * as lambda from '@otel-xray/lambda';
 import * as local from '@otel-xray/local';
 import * as node from '@otel-xray/node';
 import * as propagation from '@otel-xray/propagation';
@@ -21,6 +22,7 @@ describe.each([
   ['@otel-xray/exporter', exporter],
   ['@otel-xray/propagation', propagation],
   ['@otel-xray/recorder', recorder],
+  ['@otel-xray/lambda', lambda],
   ['@otel-xray/local', local],
   ['@otel-xray/node', node],
 ])('%s', (name, source) => {

@@ -96,17 +96,24 @@ export class LocalTraces {
     return trace.ended.splice(0);
   }
 
-  /** Traces in which something has waited since `since` or longer. */
-  waitingSince(since: number): readonly LocalTrace[] {
-    return Array.from(this.#waiting).filter((trace) => trace.waitingSince <= since);
+  /** Traces, or of one trace id those, in which something has waited since `since` or longer. */
+  waitingSince(since: number, traceId?: string): readonly LocalTrace[] {
+    return Array.from(this.#waiting).filter(
+      ({ waitingSince, ended: [first] }) => waitingSince <= since && isOf(first, traceId),
+    );
   }
 
   /** Spans that are open and were not announced, since `since` or longer; of local roots alone, or all. */
-  openSince(since: number, rootsAlone: boolean): readonly OpenSpan[] {
+  openSince(since: number, rootsAlone: boolean, traceId?: string): readonly OpenSpan[] {
     return Array.from(this.#open.values()).filter(
-      (open) => !open.isAnnounced && open.since <= since && (open.isRoot || !rootsAlone),
+      (open) =>
+        !open.isAnnounced && open.since <= since && (open.isRoot || !rootsAlone) && isOf(open.span, traceId),
     );
   }
+}
+
+function isOf(span: ExportedSpan | undefined, traceId: string | undefined): boolean {
+  return traceId === undefined || span?.spanContext().traceId === traceId;
 }
 
 function keyOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): string {

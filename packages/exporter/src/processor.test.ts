@@ -288,6 +288,46 @@ describe('forceFlush', () => {
   });
 });
 
+describe('flushTrace', () => {
+  it('sends what has ended of one trace, while others wait on', async () => {
+    start();
+    const [one, other] = [tracer.startSpan('one'), tracer.startSpan('other')];
+    child('step of one', one).end();
+    child('step of other', other).end();
+    await processor.flushTrace(one.spanContext().traceId);
+    expect(sent()).toEqual(['step of one']);
+    other.end();
+    one.end();
+    await processor.forceFlush();
+    expect(recorder.documents.map(({ subsegments }) => subsegments?.length)).toEqual([
+      undefined,
+      1,
+      undefined,
+    ]);
+  });
+
+  it('sends what is open as in progress where asked, once, and again when it ends', async () => {
+    start();
+    const [one, other] = [tracer.startSpan('one'), tracer.startSpan('other')];
+    const step = child('step', one);
+    child('done', one).end();
+    await processor.flushTrace(one.spanContext().traceId, { withOpen: true });
+    await processor.flushTrace(one.spanContext().traceId, { withOpen: true });
+    const shown = recorder.documents.map(({ name, id, in_progress }) => [name, id, in_progress]);
+    expect(shown).toEqual([
+      [SERVICE, one.spanContext().spanId, true],
+      ['step', step.spanContext().spanId, true],
+      ['done', expect.any(String), undefined],
+    ]);
+    for (const span of [step, one, other]) span.end();
+    await processor.forceFlush();
+    expect(recorder.documents.slice(3)).toMatchObject([
+      { id: one.spanContext().spanId, subsegments: [{ id: step.spanContext().spanId }] },
+      { id: other.spanContext().spanId },
+    ]);
+  });
+});
+
 describe('shutdown', () => {
   it('sends open local roots as in progress, then refuses', async () => {
     start();

@@ -114,6 +114,20 @@ export class XRaySpanProcessor {
     await this.#options.exporter.forceFlush();
   }
 
+  /**
+   * Sends what has ended of one trace, whether its root has or not, and resolves when that is over; other traces
+   * wait on. With `withOpen` also what has not ended, once, as `in_progress`: for a process that is about to be
+   * stopped, as Lambda does at its deadline.
+   */
+  async flushTrace(
+    traceId: string,
+    { withOpen = false }: { readonly withOpen?: boolean } = {},
+  ): Promise<void> {
+    if (withOpen) this.#announce(Number.POSITIVE_INFINITY, false, traceId);
+    this.#releaseWaiting(Number.POSITIVE_INFINITY, traceId);
+    await keepAliveUntil(this.#queue.flush());
+  }
+
   /** Flushes, sends open local roots as `in_progress`, and shuts the exporter down. May be called again. */
   shutdown(): Promise<void> {
     this.#shutdown ??= this.#close();
@@ -187,8 +201,8 @@ export class XRaySpanProcessor {
     this.#sweep.unref();
   }
 
-  #releaseWaiting(since: number): void {
-    for (const trace of this.#traces.waitingSince(since)) this.#release(trace);
+  #releaseWaiting(since: number, traceId?: string): void {
+    for (const trace of this.#traces.waitingSince(since, traceId)) this.#release(trace);
   }
 
   #release(trace: LocalTrace): void {
@@ -206,8 +220,8 @@ export class XRaySpanProcessor {
   }
 
   /** Sends open spans as `in_progress`, each in a document of its own. */
-  #announce(since: number, rootsAlone: boolean): void {
-    for (const open of this.#traces.openSince(since, rootsAlone)) {
+  #announce(since: number, rootsAlone: boolean, traceId?: string): void {
+    for (const open of this.#traces.openSince(since, rootsAlone, traceId)) {
       const announced = inProgress(open.span);
       if (!this.#take(announced)) return;
       this.#tellParents(announced, open.above);

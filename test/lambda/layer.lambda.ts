@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The layer on AWS's own Runtime Interface Client: what X-Ray draws of functions that know nothing of it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LocalXRay, serviceGraph, startLocalXRay, type Trace } from '@otel-xray/local';
+import { type Lambda, type LambdaOptions, startLambda } from '@otel-xray/testkit/lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type BuiltRuntime, describeOn, RUNTIMES } from './runtimes.ts';
+
+const lambdaPackage = fileURLToPath(new URL('../../packages/lambda', import.meta.url));
+const wrapper = join(lambdaPackage, 'layer/dist/otel-xray-handler');
+const folder = fileURLToPath(new URL('layer', import.meta.url));
+
+let peer: Server;
+let url: string;
+let xray: LocalXRay;
+let lambda: Lambda;
+
+beforeAll(async () => {
+  const zips = mkdtempSync(join(tmpdir(), 'otel-xray-layer-'));
+  execFileSync(process.execPath, [join(lambdaPackage, 'build-layer.mjs'), join(zips, 'layer.zip')]);
+  rmSync(zips, { recursive: true });
+  peer = createServer((_request, response) => response.end('{}'));
+  await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
+  const address = peer.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+});
+
+afterAll(() => {
+  peer.close();
+});
+
+beforeEach(async () => {
+  xray = await startLocalXRay({ port: 0 });
+});
+
+afterEach(async () => {
+  await lambda?.stop();
+  await xray.close();
+});
+
+function start(runtime: BuiltRuntime, handler: string, options: Partial<LambdaOptions> = {}): Lambda {
+  const env = { AWS_LAMBDA_EXEC_WRAPPER: wrapper, ...options.env };
+  lambda = startLambda({ ...runtime, folder, handler, xray, name: 'notes', ...options, env });
+  return lambda;
+}
+
+/** Our subsegment of a trace, wherever it is folded. */
+function handlerOf(trace: Trace | undefined) {
+  return trace?.documents.find((document) => document.type === 'subsegment' && document.in_progress !== true);
+}
+
+function arrived(traceId: string | undefined): Promise<Trace> {
+  return xray.waitForTrace((trace) => trace.id === traceId && handlerOf(trace) !== undefined);
+}
+
+const nodes = () => serviceGraph(xray.traces()).nodes.map(({ name, type }) => [name, type]);
+
+describeOn('the layer', RUNTIMES, (runtime) => {
+  it("draws Lambda's two nodes and whom the function calls, and no third", async () => {
+    start(runtime, 'app.notes.get');
+    for (let n = 0; n < 3; n++) {
+      const { response, traceId, error } = await lambda.invoke({ peer: url });
+      expect([error, response]).toEqual([undefined, { statusCode: 200, body: 'app.notes.get' }]);
+      const ours = handlerOf(await arrived(traceId));
+      expect(ours).toMatchObject({
+        name: 'notes',
+        annotations: { coldstart: n === 0 },
+        subsegments: [{ name: '127.0.0.1', namespace: 'remote' }],
+      });
+    }
+    expect(nodes()).toEqual([
+      ['127.0.0.1', 'remote'],
+      ['notes', 'AWS::Lambda'],
+      ['notes', 'AWS::Lambda::Function'],
+      ['notes', 'client'],
+    ]);
+    expect(xray.rejects()).toEqual([]);
+    expect(lambda.logs()).not.toContain('@otel-xray/');
+  });
+
+  it('traces an ES module', async () => {
+    const { response, traceId } = await start(runtime, 'esm.handler').invoke({});
+    expect(response).toBe('ready');
+    expect(handlerOf(await arrived(traceId))).toMatchObject({ name: 'notes' });
+  });
+
+  it('traces a stream', async () => {
+    const result = await start(runtime, 'app.streams').invoke({});
+    expect(result).toMatchObject({ isStreamed: true, contentType: 'text/plain', response: 'one two' });
+    const trace = await arrived(result.traceId);
+    expect(handlerOf(trace)).not.toHaveProperty('subsegments');
+  });
+
+  it.each([
+    ['fails', 'RangeError', 'RangeError'],
+    // Client 4 leaves it to Node.js.
+    [
+      'rejectsLater',
+      runtime.client === 3 ? 'Runtime.UnhandledPromiseRejection' : 'Runtime.ExitError',
+      'RangeError',
+    ],
+    ['exits', 'Runtime.ExitError', 'ProcessExit'],
+  ])('records a function that %s, which fails as it does', async (name, errorType, recorded) => {
+    const { error, traceId } = await start(runtime, `app.${name}`).invoke({});
+    expect(error).toMatchObject({ errorType });
+    const ours = handlerOf(await arrived(traceId));
+    expect(ours).toMatchObject({ fault: true, cause: { exceptions: [{ type: recorded }] } });
+  });
+
+  it('says where a function was that is stopped', async () => {
+    const { error, traceId } = await start(runtime, 'app.hangs', { timeoutMillis: 2_000 }).invoke({});
+    expect(error).toBeDefined();
+    const trace = await xray.waitForTrace(({ id, documents }) => id === traceId && documents.length > 2);
+    expect(trace.documents).toContainEqual(
+      expect.objectContaining({ name: 'notes', type: 'subsegment', in_progress: true }),
+    );
+  });
+
+  it.each(['unsampled', 'rootOnly'] as const)(
+    'sends nothing where Lambda traces nothing: %s',
+    async (tracing) => {
+      await start(runtime, 'app.notes.get', { tracing }).invoke({ peer: url });
+      await lambda.stop();
+      expect(xray.traces()).toEqual([]);
+    },
+  );
+
+  it('has a segment of its own there where asked', async () => {
+    const env = { OTEL_XRAY_LAMBDA_UNSAMPLED: 'segment' };
+    const result = await start(runtime, 'app.notes.get', { tracing: 'rootOnly', env }).invoke({ peer: url });
+    expect(result.error).toBeUndefined();
+    await xray.waitForTrace(({ segments }) =>
+      segments.some(({ origin }) => origin === 'AWS::Lambda::Function'),
+    );
+  });
+
+  it('fails as the runtime does where there is no handler', async () => {
+    const missing = await start(runtime, 'missing.handler').invoke({});
+    expect(missing.error?.errorType).toBe('Runtime.ImportModuleError');
+  });
+});
+
+describeOn(
+  'the layer',
+  RUNTIMES.filter(({ client }) => client === 3),
+  (runtime) => {
+    it('traces a handler with a callback', async () => {
+      const { response, traceId } = await start(runtime, 'app.calls').invoke({ n: 1 });
+      expect(response).toEqual({ n: 2 });
+      expect(handlerOf(await arrived(traceId))).toMatchObject({ name: 'notes' });
+    });
+  },
+);
+
+describeOn(
+  'the layer where invocations run side by side',
+  RUNTIMES.filter(({ client }) => client === 4),
+  (runtime) => {
+    it('keeps them apart', async () => {
+      start(runtime, 'app.notes.get', {
+        maxConcurrency: 4,
+        env: { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' },
+      });
+      const waits = [60, 40, 20, 0];
+      const results = await Promise.all(waits.map((wait) => lambda.invoke({ peer: url, wait })));
+      const traces = await Promise.all(results.map(({ traceId }) => arrived(traceId)));
+      expect(traces.map((trace) => handlerOf(trace)?.subsegments?.length)).toEqual(waits.map(() => 1));
+      expect(nodes()).toHaveLength(4);
+    });
+  },
+);
