@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { context, diag, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import { AlwaysOnSampler, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRootSampler } from '@otel-xray/propagation';
+import { XRayContextManager } from '@otel-xray/recorder';
 import { isRegistered } from './api-globals.ts';
 import { createColdStart } from './cold-start.ts';
 import { watchCrashes } from './crashes.ts';
@@ -65,7 +66,7 @@ function start(options: XRayLambdaOptions, modules: InstrumentationModules): Run
   const { propagators, propagateTo, idGenerator, sampler } = options;
   if (!isRegistered('propagation'))
     propagation.setGlobalPropagator(createPropagator(propagators, { propagateTo }, env, warn));
-  if (!isRegistered('context')) context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  if (!isRegistered('context')) context.setGlobalContextManager(new XRayContextManager());
   trace.setGlobalTracerProvider(
     new TracerProvider({
       resource: createResource(options, env),
