@@ -149,6 +149,15 @@ describeOn(
   'the layer',
   RUNTIMES.filter(({ client }) => client === 3),
   (runtime) => {
+    it('traces a handler that neither calls back nor gives a promise, for which the runtime answers', async () => {
+      start(runtime, 'app.says');
+      for (const n of [1, 2]) {
+        const { response, error, traceId } = await lambda.invoke({ n });
+        expect([response, error]).toEqual([null, undefined]);
+        expect(handlerOf(await arrived(traceId))).toMatchObject({ name: 'notes' });
+      }
+    });
+
     it('traces a handler with a callback', async () => {
       const { response, traceId } = await start(runtime, 'app.calls').invoke({ n: 1 });
       expect(response).toEqual({ n: 2 });

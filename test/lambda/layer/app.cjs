@@ -36,6 +36,10 @@ exports.exits = async () => {
 
 exports.hangs = () => new Promise(() => setInterval(() => undefined, 1_000));
 
+exports.says = (event) => {
+  console.log(event.n);
+};
+
 exports.calls = (event, _context, callback) => {
   setTimeout(() => callback(null, { n: event.n + 1 }), 5);
 };
