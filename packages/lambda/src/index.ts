@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { InstrumentationLike } from './instrumentation.ts';
+export type { InstrumentationLike } from '@otel-xray/propagation';
 export type { WhenUnsampled } from './invocation-parent.ts';
 export type { XRayLambdaOptions } from './options.ts';
 export { startXRayLambda } from './start.ts';

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { diag } from '@opentelemetry/api';
+import type { InstrumentationLike } from '@otel-xray/propagation';
 import { findHandler } from './handler-file.ts';
-import { type InstrumentationLike, isInstrumentation } from './instrumentation.ts';
+import { isInstrumentation } from './instrumentation.ts';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
 import { constructFrom, LAZY, type LazyInstrumentation } from './lazy-instrumentations.ts';
 import { type ModuleWatch, watchModules } from './module-watch.ts';

@@ -2,8 +2,12 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
-import { createAwsHeaderInstrumentation, type InstrumentationBaseLike } from './aws-headers.ts';
-import { type InstrumentationLike, isInstrumentation } from './instrumentation.ts';
+import {
+  createAwsHeaderInstrumentation,
+  type InstrumentationBaseLike,
+  type InstrumentationLike,
+} from '@otel-xray/propagation';
+import { isInstrumentation } from './instrumentation.ts';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
 import { member } from './member.ts';
 import type { ModuleWatch } from './module-watch.ts';

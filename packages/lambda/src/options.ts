@@ -2,8 +2,7 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api';
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
 import type { XRayExporterOptions } from '@otel-xray/exporter';
-import type { SamplerLike, XRayPropagatorOptions } from '@otel-xray/propagation';
-import type { InstrumentationLike } from './instrumentation.ts';
+import type { InstrumentationLike, SamplerLike, XRayPropagatorOptions } from '@otel-xray/propagation';
 import type { WhenUnsampled } from './invocation-parent.ts';
 
 /**

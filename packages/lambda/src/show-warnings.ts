@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DiagConsoleLogger, DiagLogLevel, diag } from '@opentelemetry/api';
-import { isRegistered } from './api-globals.ts';
+import { isRegistered } from '@otel-xray/recorder/application';
 
 const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
   NONE: DiagLogLevel.NONE,

@@ -6,7 +6,7 @@ import { AlwaysOnSampler, ParentBasedSampler, TracerProvider } from '@openteleme
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRootSampler } from '@otel-xray/propagation';
 import { XRayContextManager } from '@otel-xray/recorder';
-import { isRegistered } from './api-globals.ts';
+import { isRegistered } from '@otel-xray/recorder/application';
 import { createColdStart } from './cold-start.ts';
 import { watchCrashes } from './crashes.ts';
 import { createFacades } from './facades.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context as contextApi, diag } from '@opentelemetry/api';
-import { isRegistered } from './api-globals.ts';
+import { isRegistered } from '@otel-xray/recorder/application';
 import { beginInvocation, type Invocation } from './invocation.ts';
 import { replaceEndings } from './legacy-endings.ts';
 import { startXRayLambda } from './start.ts';

@@ -7,7 +7,7 @@ import {
   type Resource,
   type ResourceDetector,
 } from '@opentelemetry/resources';
-import { isRegistered } from './api-globals.ts';
+import { isRegistered } from '@otel-xray/recorder/application';
 import type { AwsPlatform } from './aws-platform.ts';
 import { LOG_GROUP_NAMES, logGroupDetector } from './log-groups.ts';
 

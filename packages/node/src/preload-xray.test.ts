@@ -2,9 +2,9 @@
 
 import { DiagLogLevel, defaultTextMapGetter, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { isRegistered } from '@otel-xray/recorder/application';
 import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isRegistered } from './api-globals.ts';
 import { preloadXRay } from './preload-xray.ts';
 import { forgetSetUp } from './test-reset.ts';
 import { running } from './xray.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { isRegistered } from '@otel-xray/recorder/application';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isRegistered } from './api-globals.ts';
 import { xrayPreset } from './preset.ts';
 import { checkPresetOptions } from './preset-options.ts';
 import { IMPOSSIBLE } from './test-impossible.ts';

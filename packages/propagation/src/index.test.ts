@@ -13,6 +13,7 @@ it('exports these names', () => {
       "XRayPropagator",
       "XRayRemoteSampler",
       "XRayRootSampler",
+      "createAwsHeaderInstrumentation",
       "formatTraceHeader",
       "isUndecided",
       "messageContext",

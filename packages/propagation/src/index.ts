@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 export { formatTraceHeader, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
+export {
+  createAwsHeaderInstrumentation,
+  type InstrumentationBaseLike,
+  type InstrumentationLike,
+} from './aws-instrumentation.ts';
 export {
   type AwsMiddleware,
   type AwsMiddlewareStack,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `@otel-xray/recorder/application`: the packages of the application, for set-ups such as `@otel-xray/node`.
+// `@otel-xray/recorder/application`: the application's packages and what is registered in its process, for set-ups
+// such as `@otel-xray/node`.
+export { type ApiGlobal, isRegistered } from './patch/api-globals.ts';
 export {
   type ApplicationModules,
   applicationFolders,

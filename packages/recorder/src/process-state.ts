@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { InstrumentationLike } from './patch/aws-instrumentation.ts';
+import type { InstrumentationLike } from '@otel-xray/propagation';
 
 /** What all copies of this package in a process share: one may be loaded by `import`, another by `require`. */
 interface ProcessState {

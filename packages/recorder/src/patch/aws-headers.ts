@@ -5,7 +5,7 @@ import {
   createAwsHeaderInstrumentation,
   type InstrumentationBaseLike,
   type InstrumentationLike,
-} from './aws-instrumentation.ts';
+} from '@otel-xray/propagation';
 
 /**
  * Makes every AWS call carry X-Ray's header, where the instrumentation of the AWS SDK is on: `file` is a file of

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { context, diag, propagation, trace } from '@opentelemetry/api';
+import type { InstrumentationLike } from '@otel-xray/propagation';
 import { createApplication, recordDiag, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApplicationModules, applicationModules } from './application.ts';
-import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { type InstrumentationChoices, switchOnInstrumentations } from './installed-instrumentations.ts';
 import { BUNDLE, INSTRUMENTATIONS } from './instrumentation-list.ts';
 
@@ -32,7 +32,7 @@ describe('with the packages of this repository', () => {
     const expected = INSTRUMENTATIONS.filter(({ from, isOptional }) => !isOptional && !missing.includes(from))
       .map(({ from }) => from)
       .flatMap((from) =>
-        from.endsWith('/instrumentation-aws-sdk') ? [from, '@otel-xray/recorder'] : [from],
+        from.endsWith('/instrumentation-aws-sdk') ? [from, '@otel-xray/propagation'] : [from],
       );
     expect(namesOf(instrumentations)).toEqual(expected);
     expect(file).toMatch(/instrumentation-http.*\.js$/);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag } from '@opentelemetry/api';
+import type { InstrumentationLike } from '@otel-xray/propagation';
 import { type ApplicationModules, applicationModules, modulesOf } from './application.ts';
 import { switchOnAwsHeaders } from './aws-headers.ts';
-import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { constructFrom } from './construct.ts';
 import { AWS_SDK, BUNDLE, INSTRUMENTATIONS, type KnownInstrumentation } from './instrumentation-list.ts';
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag } from '@opentelemetry/api';
+import type { InstrumentationLike } from '@otel-xray/propagation';
 import { processState } from '../process-state.ts';
 import { type ApplicationModules, applicationModules } from './application.ts';
-import type { InstrumentationLike } from './aws-instrumentation.ts';
 import { type InstrumentationChoices, switchOnInstrumentations } from './installed-instrumentations.ts';
 import { BUNDLE, INSTRUMENTATIONS } from './instrumentation-list.ts';
 import { hookModules } from './module-hook.ts';

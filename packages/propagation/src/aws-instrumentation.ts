@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import { normalize } from 'node:path';
-import { diag } from '@opentelemetry/api';
+import { diag, type MeterProvider, type TracerProvider } from '@opentelemetry/api';
 import {
   type AwsMiddlewareStack,
   type XRayTraceHeaderPluginOptions,
   xrayTraceHeaderPlugin,
-} from '@otel-xray/propagation';
-import type { InstrumentationLike } from './instrumentation.ts';
+} from './aws-plugin.ts';
 
-/** `InstrumentationBase` of `@opentelemetry/instrumentation`. */
+/** An instrumentation, as `registerInstrumentations` of `@opentelemetry/instrumentation` takes it. */
+export interface InstrumentationLike {
+  readonly instrumentationName: string;
+  readonly instrumentationVersion: string;
+  enable(): void;
+  disable(): void;
+  setTracerProvider(provider: TracerProvider): void;
+  setMeterProvider(provider: MeterProvider): void;
+  setConfig(config: { enabled?: boolean }): void;
+  getConfig(): { enabled?: boolean };
+}
+
+/** `InstrumentationBase` of the `@opentelemetry/instrumentation` that the application has. */
 export type InstrumentationBaseLike = abstract new (
   name: string,
   version: string,
   config: { enabled?: boolean },
 ) => InstrumentationLike;
 
-const NAME = '@otel-xray/lambda';
+const NAME = '@otel-xray/propagation';
 
 /** The modules that define the class `Client`, newest first, and the file where it is not the module's own. */
 const CLIENT_MODULES: readonly { readonly name: string; readonly file?: string }[] = [
@@ -73,14 +84,17 @@ function createPatches(options?: XRayTraceHeaderPluginOptions) {
       if (patched.has(prototype)) return exports;
       patched.add(prototype);
       // Not by the instrumentation's own way of wrapping: whoever wraps second that way undoes the first.
-      Reflect.set(prototype, 'send', function (this: unknown, ...args: unknown[]): unknown {
+      const sendWithHeader = function (this: unknown, ...args: unknown[]): unknown {
         try {
           install(this);
         } catch (error: unknown) {
           diag.debug(`${NAME}: a client of the AWS SDK is left without the trace header`, error);
         }
         return Reflect.apply(send, this, args);
-      });
+      };
+      // Whoever wrapped before asks for this at its end, and complains on the error stream where it is missing.
+      Object.defineProperty(sendWithHeader, '__unwrap', { value: () => undefined });
+      Reflect.set(prototype, 'send', sendWithHeader);
       return exports;
     },
     unpatch(): void {

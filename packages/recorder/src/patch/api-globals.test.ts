@@ -5,9 +5,10 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, expect, it } from 'vitest';
 import { type ApiGlobal, isRegistered } from './api-globals.ts';
-import { forgetSetUp } from './test-reset.ts';
 
-afterEach(forgetSetUp);
+afterEach(() => {
+  for (const api of [trace, context, propagation, diag]) api.disable();
+});
 
 it.each<[name: ApiGlobal, register: () => unknown, take: () => unknown]>([
   ['trace', () => trace.setGlobalTracerProvider(new TracerProvider()), () => trace.disable()],

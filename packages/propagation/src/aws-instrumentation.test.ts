@@ -2,17 +2,16 @@
 // Applications of their own process, ESM and CJS, with the real instrumentation classes and the real SQS client.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import ts from 'typescript';
 import { afterAll, beforeAll, beforeEach, expect, expectTypeOf, it } from 'vitest';
 import type { InstrumentationLike } from './aws-instrumentation.ts';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 // Below the repository, so that the applications find the packages as a user's would.
 const folder = mkdtempSync(join(root, 'node_modules', '.aws-instrumentation-'));
 
@@ -21,14 +20,11 @@ let endpoint: string;
 let calls: { header: string | undefined; body: string }[];
 
 beforeAll(async () => {
-  const source = readFileSync(new URL('aws-instrumentation.ts', import.meta.url), 'utf8');
-  for (const [file, module] of [
-    ['ours.mjs', ts.ModuleKind.ESNext],
-    ['ours.cjs', ts.ModuleKind.CommonJS],
-  ] as const) {
-    const compilerOptions = { module, target: ts.ScriptTarget.ES2022 };
-    writeFileSync(join(folder, file), ts.transpileModule(source, { compilerOptions }).outputText);
-  }
+  writeFileSync(
+    join(folder, 'ours.mjs'),
+    "export { createAwsHeaderInstrumentation } from '@otel-xray/propagation';",
+  );
+  writeFileSync(join(folder, 'ours.cjs'), "module.exports = require('@otel-xray/propagation');");
   writeFileSync(join(folder, 'set-up.cjs'), SET_UP);
   writeFileSync(join(folder, 'app.cjs'), `const { SQS } = require('@aws-sdk/client-sqs');\n${APP}`);
   writeFileSync(join(folder, 'app.mjs'), `import { SQS } from '@aws-sdk/client-sqs';\n${APP}`);
