@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { context, trace } from '@opentelemetry/api';
 import { traceHeader } from '@otel-xray/propagation';
+import { beginSubsegment, capture, endSubsegment, putAnnotation, putMetadata } from '@otel-xray/recorder';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { apiV2Event, sqsEvent } from './test-events.ts';
 import { FACADE, lambdaContext, ROOT, startFunction, type TestFunction, TRACE_ID } from './test-function.ts';
@@ -39,6 +40,37 @@ describe('an invocation', () => {
     });
     expect(document).not.toHaveProperty('origin');
     expect(header).toBe(`${ROOT};Parent=${document?.id};Sampled=1;Lineage=25:a87bd80c:1`);
+  });
+
+  it("takes X-Ray's words: what the recorder begins, annotates and keeps", async () => {
+    fn = await startFunction();
+    const price = capture('price', async (id: number) => {
+      await Promise.resolve();
+      putAnnotation('order', id);
+      return id * 2;
+    });
+    const handler = wrapHandler(async (_event: unknown, _context: unknown) => {
+      await Promise.resolve();
+      beginSubsegment('basket');
+      putMetadata('items', ['pen'], 'shop');
+      const total = await price(17);
+      endSubsegment();
+      return total;
+    });
+    expect(await handler({}, lambdaContext())).toBe(34);
+    expect(await fn.arrived(1)).toMatchObject([
+      {
+        name: 'notes',
+        type: 'subsegment',
+        subsegments: [
+          {
+            name: 'basket',
+            metadata: { shop: { items: ['pen'] } },
+            subsegments: [{ name: 'price', annotations: { order: 17 } }],
+          },
+        ],
+      },
+    ]);
   });
 
   it('is cold once', async () => {
