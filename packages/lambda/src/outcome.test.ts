@@ -77,6 +77,14 @@ describe('an error', () => {
     });
   });
 
+  it('is recorded without its other properties, which hold requests with their credentials', () => {
+    const request = { headers: { authorization: 'Bearer secret' } };
+    const error = Object.assign(new Error('no', { cause: Object.assign(new Error('deep'), { request }) }), {
+      request,
+    });
+    expect(JSON.stringify(recorded({ error }))).not.toContain('secret');
+  });
+
   it.each<[string, unknown, string]>([
     ['a text', 'no', 'no'],
     ['nothing', undefined, 'undefined'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { inspect } from 'node:util';
 import { type Attributes, type Span, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
+import { recordError } from '@otel-xray/recorder/application';
 import { member } from './member.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -16,20 +16,6 @@ export function recordOutcome(span: Span, trigger: Trigger, outcome: Outcome): v
   const { attributes, status } = readResult(trigger, outcome.result);
   span.setAttributes(attributes);
   if (status) span.setStatus(status);
-}
-
-/** The exception with its causes, which `recordException` of OpenTelemetry leaves out. */
-function recordError(span: Span, error: unknown): void {
-  const isError = error instanceof Error;
-  const message = isError ? error.message : String(error);
-  const attributes: Attributes = { 'exception.message': message };
-  if (isError) {
-    attributes['exception.type'] = error.name;
-    const stack = error.cause === undefined && !('errors' in error) ? error.stack : inspect(error);
-    if (stack !== undefined) attributes['exception.stacktrace'] = stack;
-  }
-  span.addEvent('exception', attributes);
-  span.setStatus({ code: SpanStatusCode.ERROR, message });
 }
 
 interface ResultFacts {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `@otel-xray/recorder/application`: the application's packages and what is registered in its process, for set-ups
-// such as `@otel-xray/node`.
+// `@otel-xray/recorder/application`: the application's packages, what is registered in its process and how its errors
+// are recorded, for set-ups such as `@otel-xray/node`.
 export { type ApiGlobal, isRegistered } from './patch/api-globals.ts';
 export {
   type ApplicationModules,
@@ -9,3 +9,4 @@ export {
   modulesOf,
 } from './patch/application.ts';
 export { constructFrom } from './patch/construct.ts';
+export { recordError } from './recorded-error.ts';
