@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { diag } from '@opentelemetry/api';
 import type { InstrumentationLike } from '@otel-xray/propagation';
+import { constructFrom, isInstrumentation } from '@otel-xray/recorder/application';
 import { findHandler } from './handler-file.ts';
-import { isInstrumentation } from './instrumentation.ts';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
-import { constructFrom, LAZY, type LazyInstrumentation } from './lazy-instrumentations.ts';
+import { LAZY, type LazyInstrumentation } from './lazy-instrumentations.ts';
 import { type ModuleWatch, watchModules } from './module-watch.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -7,7 +7,7 @@ import {
   type InstrumentationBaseLike,
   type InstrumentationLike,
 } from '@otel-xray/propagation';
-import { isInstrumentation } from './instrumentation.ts';
+import { constructFrom, isInstrumentation } from '@otel-xray/recorder/application';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
 import { member } from './member.ts';
 import type { ModuleWatch } from './module-watch.ts';
@@ -120,13 +120,6 @@ function make(load: () => unknown, name: string, config: object, onLoaded: OnLoa
     if (isInstrumentation(made)) onLoaded(made);
     return made;
   });
-}
-
-/** What `new module[name](config)` gives; throws where the module has no such class, or the class throws. */
-export function constructFrom(module: unknown, name: string, config: object): unknown {
-  const made = member(module, name);
-  if (typeof made !== 'function') throw new TypeError(`there is no ${name}`);
-  return Reflect.construct(made, [config]);
 }
 
 function attempt<T>(work: () => T): T | undefined {

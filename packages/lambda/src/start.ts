@@ -6,7 +6,7 @@ import { AlwaysOnSampler, ParentBasedSampler, TracerProvider } from '@openteleme
 import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRootSampler } from '@otel-xray/propagation';
 import { XRayContextManager } from '@otel-xray/recorder';
-import { isRegistered } from '@otel-xray/recorder/application';
+import { isRegistered, showWarnings } from '@otel-xray/recorder/application';
 import { createColdStart } from './cold-start.ts';
 import { watchCrashes } from './crashes.ts';
 import { createFacades } from './facades.ts';
@@ -15,7 +15,6 @@ import { switchOnInstrumentations } from './instrumentations.ts';
 import { exporterOptions, resolveWhenUnsampled, type XRayLambdaOptions } from './options.ts';
 import { createPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
-import { showWarnings } from './show-warnings.ts';
 import { type OpenInvocation, type RunningXRay, running, setRunning, type XRayLambda } from './tracing.ts';
 
 /** Nothing at all: for `OTEL_SDK_DISABLED`, and where another set-up of OpenTelemetry was first. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { diag, propagation } from '@opentelemetry/api';
 import { getBooleanFromEnv, getStringListFromEnv } from '@opentelemetry/core';
-import { applicationModules } from '@otel-xray/recorder/application';
+import { applicationModules, logLevel, showWarnings } from '@otel-xray/recorder/application';
 import { createPreset, createPropagator } from './preset.ts';
 import { resolveExitTimeout, sendAtProcessEnd } from './process-end.ts';
-import { logLevel, showWarnings } from './process-log.ts';
 import { createXRay, registerProvider } from './provider.ts';
 import { namesXRay } from './samplers.ts';
 import { exporterNames, otherSpanProcessors } from './span-processors.ts';

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { logLevel, showWarnings } from '@otel-xray/recorder/application';
 import { recordDiag } from '@otel-xray/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { logLevel, say, showWarnings } from './process-log.ts';
+import { say } from './process-log.ts';
 import { forgetSetUp } from './test-reset.ts';
 
 // OpenTelemetry's logger keeps the functions of the console as they are when it is loaded.

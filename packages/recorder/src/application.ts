@@ -9,4 +9,6 @@ export {
   modulesOf,
 } from './patch/application.ts';
 export { constructFrom } from './patch/construct.ts';
+export { isInstrumentation } from './patch/installed-instrumentations.ts';
+export { logLevel, showWarnings } from './patch/process-log.ts';
 export { recordError } from './recorded-error.ts';

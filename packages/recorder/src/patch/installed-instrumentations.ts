@@ -89,7 +89,7 @@ function switchOn(
   return undefined;
 }
 
-function isInstrumentation(made: unknown): made is InstrumentationLike {
+export function isInstrumentation(made: unknown): made is InstrumentationLike {
   return typeof made === 'object' && made !== null && 'instrumentationName' in made && 'enable' in made;
 }
 
