@@ -13,7 +13,7 @@ export default defineConfig({
       groups: [
         {
           name: 'trace-header',
-          test: /src\/(trace-header|runtime-header|losing-parent|ids)\.ts$/,
+          test: /src\/(trace-header|runtime-header|losing-parent|untraced|ids)\.ts$/,
           priority: 1,
         },
         { name: 'translator', test: /src\/(?!index\.|.*\.d\.ts$)/ },

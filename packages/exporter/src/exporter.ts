@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { untraced } from '@otel-xray/segment';
 import { createAccounting, type ExporterStats } from './accounting.ts';
 import { createBatch, type XRayExportResult } from './batch.ts';
 import { createDeadline, keepAliveUntil, within } from './deadline.ts';
@@ -8,7 +9,6 @@ import { createMetricsReporter } from './metrics.ts';
 import { type ResolvedExporterOptions, resolveExporterOptions, type XRayExporterOptions } from './options.ts';
 import { createResourceWaiter, type ExportedSpan } from './pending-resource.ts';
 import { createDocumentWriter, type Pipeline, sendSpans } from './send-spans.ts';
-import { untraced } from './suppress.ts';
 import { createTransport, describeTransport } from './transports.ts';
 import { createWarnings, toError } from './warnings.ts';
 

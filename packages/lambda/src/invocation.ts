@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Attributes, type Context, createContextKey, diag, type Span, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, diag, type Span, trace } from '@opentelemetry/api';
+import { withoutTracing } from '@otel-xray/segment';
 import { guardDeadline, waitWithin } from './deadline.ts';
 import { invocationHeader, joinInvocation } from './invocation-parent.ts';
 import { type InvocationFacts, readContext } from './lambda-context.ts';
@@ -16,9 +17,6 @@ export interface Invocation extends OpenInvocation {
 
 const NAME = '@otel-xray/lambda';
 
-/** The key of `suppressTracing` in `@opentelemetry/core`. The API makes equal keys of equal names. */
-const SUPPRESS_TRACING = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
-
 /** Begins the span of an invocation. What it knows of one stays in the closure: invocations may run side by side. */
 export function beginInvocation(event: unknown, lambdaContext: unknown, tracing: LambdaTracing): Invocation {
   const facts = readContext(lambdaContext);
@@ -29,7 +27,7 @@ export function beginInvocation(event: unknown, lambdaContext: unknown, tracing:
     headers: trigger.headers,
     whenUnsampled: tracing.whenUnsampled,
   });
-  if (isUntraced) return { context: context.setValue(SUPPRESS_TRACING, true), end: async () => undefined };
+  if (isUntraced) return { context: withoutTracing(context), end: async () => undefined };
   if (facade) tracing.rememberFacade(facade);
 
   const name = trigger.name ?? facts.functionName ?? 'handler';

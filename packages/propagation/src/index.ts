@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export { formatTraceHeader, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
+export { formatTraceHeader, parseTraceHeader, type TraceHeader, untraced } from '@otel-xray/segment';
 export {
   createAwsHeaderInstrumentation,
   type InstrumentationBaseLike,
@@ -32,4 +32,3 @@ export type { SamplerLike, SamplingAnswer } from './sampler.ts';
 export type { SamplingApi, SamplingStatistics } from './sampling-api.ts';
 export type { SamplingClock } from './sampling-clock.ts';
 export { isUndecided } from './undecided.ts';
-export { untraced } from './untraced.ts';

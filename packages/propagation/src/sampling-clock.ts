@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { untraced } from './untraced.ts';
+import { untraced } from '@otel-xray/segment';
 
 /** Time, as the remote sampler knows it. */
 export interface SamplingClock {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { untraced } from '@otel-xray/segment';
 import { member } from './member.ts';
 import type { RuleTable } from './rule-table.ts';
 import { readTargets, type SamplingApi } from './sampling-api.ts';
 import type { SamplingClock } from './sampling-clock.ts';
 import { readRules, type SamplingRule } from './sampling-rule.ts';
-import { untraced } from './untraced.ts';
 
 export interface SamplingPoll {
   readonly api: SamplingApi;

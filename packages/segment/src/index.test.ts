@@ -23,6 +23,8 @@ it('exports these names', () => {
       "rootOnlyParentId",
       "runtimeTraceHeader",
       "segmentOf",
+      "untraced",
+      "withoutTracing",
     ]
   `);
 });

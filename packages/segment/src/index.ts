@@ -39,3 +39,4 @@ export {
   type TranslateLimits,
   type Translator,
 } from './translator.ts';
+export { untraced, withoutTracing } from './untraced.ts';
