@@ -36,7 +36,9 @@ export class XRaySpanExporter {
     const warn = (message: string): void => this.#warnings.once(message, () => message);
     this.#options = resolveExporterOptions(options, process.env, warn);
     const { transport, translator, resourceTimeoutMillis, lambda } = this.#options;
-    this.#facades = lambda ? createFacadeMemory(process.env) : undefined;
+    // Who tells facades apart by itself has no use for ours.
+    this.#facades =
+      lambda && translator.isFacadeParent === undefined ? createFacadeMemory(process.env) : undefined;
     const { write, isCall } = createDocumentWriter({
       ...translator,
       isFacadeParent: translator.isFacadeParent ?? this.#facades?.isFacadeParent,

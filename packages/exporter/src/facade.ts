@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { runtimeTraceHeader, type SpanSource } from '@otel-xray/segment';
 import type { Environment } from './environment.ts';
+import { createFacades } from './facades.ts';
 
 /** Knows Lambda's own function segments (facades) by the trace headers of the invocations it has seen. */
 export interface FacadeMemory {
@@ -15,22 +16,13 @@ const MAX_REMEMBERED = 100;
 
 /** Looks at the header of each invocation anew, so this is the one place that reads the environment late. */
 export function createFacadeMemory(env: Environment, scope: object = globalThis): FacadeMemory {
-  const seen = new Set<string>();
+  const facades = createFacades(MAX_REMEMBERED);
   return {
     look() {
       const header = runtimeTraceHeader(env, scope);
       if (header?.parentId === undefined) return;
-      seen.add(`${header.traceId}:${header.parentId}`);
-      if (seen.size <= MAX_REMEMBERED) return;
-      for (const oldest of seen) {
-        seen.delete(oldest);
-        break;
-      }
+      facades.remember({ traceId: header.traceId, spanId: header.parentId });
     },
-    isFacadeParent(span) {
-      const parent = span.parentSpanContext;
-      const parentId = parent?.spanId ?? span.parentSpanId;
-      return parentId !== undefined && seen.has(`${span.spanContext().traceId}:${parentId}`);
-    },
+    isFacadeParent: facades.isFacadeParent,
   };
 }

@@ -12,6 +12,7 @@ it('exports these names', () => {
       "XRaySpanProcessor",
       "createApiTransport",
       "createDeadline",
+      "createFacades",
       "createUdpTransport",
       "parseDaemonAddress",
       "withRetry",

@@ -7,6 +7,7 @@ export { type DaemonAddress, parseDaemonAddress } from './daemon-address.ts';
 export { createDeadline, type Deadline } from './deadline.ts';
 export type { DropReason } from './drop-reason.ts';
 export { XRaySpanExporter } from './exporter.ts';
+export { createFacades, type Facades } from './facades.ts';
 export type { XRayExporterOptions } from './options.ts';
 export type { ExportedSpan, PendingResource } from './pending-resource.ts';
 export { type ProcessedSpan, XRaySpanProcessor } from './processor.ts';

@@ -3,19 +3,21 @@
 import { context, diag, propagation, trace } from '@opentelemetry/api';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import { AlwaysOnSampler, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
-import { XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
+import { createFacades, XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRootSampler } from '@otel-xray/propagation';
 import { XRayContextManager } from '@otel-xray/recorder';
 import { isRegistered, showWarnings } from '@otel-xray/recorder/application';
 import { createColdStart } from './cold-start.ts';
 import { watchCrashes } from './crashes.ts';
-import { createFacades } from './facades.ts';
 import { type InstrumentationModules, installedModules } from './instrumentation-modules.ts';
 import { switchOnInstrumentations } from './instrumentations.ts';
 import { exporterOptions, resolveWhenUnsampled, type XRayLambdaOptions } from './options.ts';
 import { createPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
 import { type OpenInvocation, type RunningXRay, running, setRunning, type XRayLambda } from './tracing.ts';
+
+/** Spans of an invocation are exported in it or in one soon after; a managed instance runs at most 64 side by side. */
+const MAX_REMEMBERED = 1_000;
 
 /** Nothing at all: for `OTEL_SDK_DISABLED`, and where another set-up of OpenTelemetry was first. */
 const NOTHING: XRayLambda = {
@@ -56,7 +58,7 @@ function start(options: XRayLambdaOptions, modules: InstrumentationModules): Run
   const { env } = process;
   const warn = (message: string): void => diag.warn(message);
   const whenUnsampled = resolveWhenUnsampled(options.whenUnsampled, env, warn);
-  const facades = createFacades();
+  const facades = createFacades(MAX_REMEMBERED);
   const exporter = new XRaySpanExporter({
     ...exporterOptions(options),
     isFacadeParent: facades.isFacadeParent,

@@ -22,9 +22,9 @@ function below(spanId: string | undefined): SpanSource {
 }
 
 it('are remembered, the latest thousand of them', () => {
-  const facades = createFacades();
+  const facades = createFacades(1_000);
   const parent = (invocation: number): string => String(invocation).padStart(16, '0');
-  for (let n = 0; n <= 1_000; n++) facades.remember({ traceId, spanId: parent(n), traceFlags: 1 });
+  for (let n = 0; n <= 1_000; n++) facades.remember({ traceId, spanId: parent(n) });
   const known = [parent(0), parent(1), parent(1_000), undefined].map((id) =>
     facades.isFacadeParent(below(id)),
   );
