@@ -15,6 +15,17 @@ const lambdaPackage = fileURLToPath(new URL('../../packages/lambda', import.meta
 const wrapper = join(lambdaPackage, 'layer/dist/otel-xray-handler');
 const folder = fileURLToPath(new URL('layer', import.meta.url));
 
+/** As much of the event of a function URL as tells that it is one. */
+const functionUrl = {
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: '/notes',
+  requestContext: {
+    domainName: 'abc.lambda-url.eu-central-1.on.aws',
+    http: { method: 'GET', path: '/notes', protocol: 'HTTP/1.1' },
+  },
+};
+
 let peer: Server;
 let url: string;
 let xray: LocalXRay;
@@ -94,6 +105,41 @@ describeOn('the layer', RUNTIMES, (runtime) => {
     expect(result).toMatchObject({ isStreamed: true, contentType: 'text/plain', response: 'one two' });
     const trace = await arrived(result.traceId);
     expect(handlerOf(trace)).not.toHaveProperty('subsegments');
+  });
+
+  it.each([
+    [200, {}],
+    [404, { error: true }],
+    [503, { fault: true }],
+  ])('records the status of a stream: %i', async (status, flags) => {
+    const bare = { AWS_LAMBDA_EXEC_WRAPPER: '' };
+    const untraced = await start(runtime, 'app.page', { env: bare }).invoke({ ...functionUrl, status });
+    await lambda.stop();
+    const { response, traceId, ...result } = await start(runtime, 'app.page').invoke({
+      ...functionUrl,
+      status,
+    });
+    expect([response, result]).toMatchObject([
+      untraced.response,
+      { isStreamed: true, contentType: 'application/vnd.awslambda.http-integration-response' },
+    ]);
+    const { error = false, fault = false, http } = handlerOf(await arrived(traceId)) ?? {};
+    expect({ error, fault, http }).toEqual({
+      error: false,
+      fault: false,
+      ...flags,
+      http: { response: { status } },
+    });
+  });
+
+  it('records the error of a stream that breaks off', async () => {
+    const event = { ...functionUrl, status: 200, broken: true };
+    const { error, traceId } = await start(runtime, 'app.page').invoke(event);
+    expect(error).toMatchObject({ errorType: 'RangeError' });
+    expect(handlerOf(await arrived(traceId))).toMatchObject({
+      fault: true,
+      cause: { exceptions: [{ type: 'RangeError' }] },
+    });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { isRegistered } from '@otel-xray/recorder/application';
 import { beginInvocation, type Invocation } from './invocation.ts';
 import { replaceEndings } from './legacy-endings.ts';
 import { startXRayLambda } from './start.ts';
+import { streamPrelude } from './stream-prelude.ts';
 import { foreignTracing, type LambdaTracing, running } from './tracing.ts';
 
 /** Any handler of Lambda's: async, with a callback, or streaming. */
@@ -11,6 +12,9 @@ export type LambdaHandler = (...args: never[]) => unknown;
 
 /** How the runtime marks what `awslambda.streamifyResponse` gives: it is called with the stream between its arguments. */
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+
+/** Where such a handler has the context; all others have it before. */
+const CONTEXT_AFTER_STREAM = 2;
 
 /** What makes the same function another one. */
 const NOT_COPIED: ReadonlySet<string | symbol> = new Set(['prototype', 'arguments', 'caller']);
@@ -29,7 +33,7 @@ export function wrapHandler(handler: LambdaHandler): LambdaHandler {
   if (typeof handler !== 'function') {
     throw new TypeError(`wrapHandler: expected a function, got ${String(handler)}`);
   }
-  const contextAt = STREAMING in handler ? 2 : 1;
+  const contextAt = STREAMING in handler ? CONTEXT_AFTER_STREAM : 1;
   const tracing = tracingOfProcess();
   function traced(this: unknown, ...args: unknown[]): unknown {
     const call = (given: readonly unknown[]): unknown => Reflect.apply(handler, this, given);
@@ -73,6 +77,9 @@ function run(
     };
     replaceEndings(args[contextAt], invocation);
   }
+  // What a streaming handler returns is no answer to anybody.
+  const resultOf = (value: unknown): unknown =>
+    contextAt === CONTEXT_AFTER_STREAM ? streamPrelude(args[contextAt - 1]) : value;
   let returned: unknown;
   try {
     returned = contextApi.with(invocation.context, () => call(given));
@@ -81,13 +88,17 @@ function run(
       throw error;
     });
   }
-  if (isThenable(returned)) return untilSent(returned, invocation);
+  if (isThenable(returned)) return untilSent(returned, invocation, resultOf);
   // A handler that will call back; without a callback (Node.js 24) what it returned is the result.
   if (typeof callback === 'function') return returned;
-  return invocation.end({ result: returned }).then(() => returned);
+  return invocation.end({ result: resultOf(returned) }).then(() => returned);
 }
 
-async function untilSent(promise: PromiseLike<unknown>, invocation: Invocation): Promise<unknown> {
+async function untilSent(
+  promise: PromiseLike<unknown>,
+  invocation: Invocation,
+  resultOf: (value: unknown) => unknown,
+): Promise<unknown> {
   let result: unknown;
   try {
     result = await promise;
@@ -95,7 +106,7 @@ async function untilSent(promise: PromiseLike<unknown>, invocation: Invocation):
     await invocation.end({ error });
     throw error;
   }
-  await invocation.end({ result });
+  await invocation.end({ result: resultOf(result) });
   return result;
 }
 

@@ -50,3 +50,13 @@ exports.streams = globalThis.awslambda?.streamifyResponse(async (_event, stream)
   await new Promise((resolve) => setTimeout(resolve, 5));
   stream.end('two');
 });
+
+exports.page = globalThis.awslambda?.streamifyResponse(async ({ status, broken }, plain) => {
+  const stream = globalThis.awslambda.HttpResponseStream.from(plain, {
+    statusCode: status,
+    headers: { 'Content-Type': 'text/plain' },
+  });
+  stream.write('page');
+  if (broken) throw new RangeError('no more');
+  stream.end();
+});
