@@ -21,6 +21,8 @@ export default defineConfig({
   inputOptions: {
     resolve: {
       alias: {
+        // The newest there is: a function whose own is newer than the layer's would make its spans in vain.
+        '@opentelemetry/api$': esModule('layer-api'),
         '@opentelemetry/semantic-conventions$': esModule('@opentelemetry/semantic-conventions'),
         '@opentelemetry/semantic-conventions/incubating$': esModule(
           '@opentelemetry/semantic-conventions/incubating',

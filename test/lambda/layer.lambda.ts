@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The layer on AWS's own Runtime Interface Client: what X-Ray draws of functions that know nothing of it.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type LocalXRay, serviceGraph, startLocalXRay, type Trace } from '@otel-xray/local';
-import { type Lambda, type LambdaOptions, startLambda } from '@otel-xray/testkit/lambda';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type BuiltRuntime, describeOn, RUNTIMES } from './runtimes.ts';
-
-const lambdaPackage = fileURLToPath(new URL('../../packages/lambda', import.meta.url));
-const wrapper = join(lambdaPackage, 'layer/dist/otel-xray-handler');
-const folder = fileURLToPath(new URL('layer', import.meta.url));
+import { serviceGraph } from '@otel-xray/local';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOn, RUNTIMES } from './runtimes.ts';
+import { handlerOf, tracedFunction } from './traced-function.ts';
 
 /** As much of the event of a function URL as tells that it is one. */
 const functionUrl = {
@@ -28,13 +19,8 @@ const functionUrl = {
 
 let peer: Server;
 let url: string;
-let xray: LocalXRay;
-let lambda: Lambda;
 
 beforeAll(async () => {
-  const zips = mkdtempSync(join(tmpdir(), 'otel-xray-layer-'));
-  execFileSync(process.execPath, [join(lambdaPackage, 'build-layer.mjs'), join(zips, 'layer.zip')]);
-  rmSync(zips, { recursive: true });
   peer = createServer((_request, response) => response.end('{}'));
   await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
   const address = peer.address();
@@ -45,35 +31,13 @@ afterAll(() => {
   peer.close();
 });
 
-beforeEach(async () => {
-  xray = await startLocalXRay({ port: 0 });
-});
+const { start, arrived, xray } = tracedFunction();
 
-afterEach(async () => {
-  await lambda?.stop();
-  await xray.close();
-});
-
-function start(runtime: BuiltRuntime, handler: string, options: Partial<LambdaOptions> = {}): Lambda {
-  const env = { AWS_LAMBDA_EXEC_WRAPPER: wrapper, ...options.env };
-  lambda = startLambda({ ...runtime, folder, handler, xray, name: 'notes', ...options, env });
-  return lambda;
-}
-
-/** Our subsegment of a trace, wherever it is folded. */
-function handlerOf(trace: Trace | undefined) {
-  return trace?.documents.find((document) => document.type === 'subsegment' && document.in_progress !== true);
-}
-
-function arrived(traceId: string | undefined): Promise<Trace> {
-  return xray.waitForTrace((trace) => trace.id === traceId && handlerOf(trace) !== undefined);
-}
-
-const nodes = () => serviceGraph(xray.traces()).nodes.map(({ name, type }) => [name, type]);
+const nodes = () => serviceGraph(xray().traces()).nodes.map(({ name, type }) => [name, type]);
 
 describeOn('the layer', RUNTIMES, (runtime) => {
   it("draws Lambda's two nodes and whom the function calls, and no third", async () => {
-    start(runtime, 'app.notes.get');
+    const lambda = start(runtime, 'app.notes.get');
     for (let n = 0; n < 3; n++) {
       const { response, traceId, error } = await lambda.invoke({ peer: url });
       expect([error, response]).toEqual([undefined, { statusCode: 200, body: 'app.notes.get' }]);
@@ -90,7 +54,7 @@ describeOn('the layer', RUNTIMES, (runtime) => {
       ['notes', 'AWS::Lambda::Function'],
       ['notes', 'client'],
     ]);
-    expect(xray.rejects()).toEqual([]);
+    expect(xray().rejects()).toEqual([]);
     expect(lambda.logs()).not.toContain('@otel-xray/');
   });
 
@@ -112,9 +76,9 @@ describeOn('the layer', RUNTIMES, (runtime) => {
     [404, { error: true }],
     [503, { fault: true }],
   ])('records the status of a stream: %i', async (status, flags) => {
-    const bare = { AWS_LAMBDA_EXEC_WRAPPER: '' };
-    const untraced = await start(runtime, 'app.page', { env: bare }).invoke({ ...functionUrl, status });
-    await lambda.stop();
+    const bare = start(runtime, 'app.page', { env: { AWS_LAMBDA_EXEC_WRAPPER: '' } });
+    const untraced = await bare.invoke({ ...functionUrl, status });
+    await bare.stop();
     const { response, traceId, ...result } = await start(runtime, 'app.page').invoke({
       ...functionUrl,
       status,
@@ -161,7 +125,7 @@ describeOn('the layer', RUNTIMES, (runtime) => {
   it('says where a function was that is stopped', async () => {
     const { error, traceId } = await start(runtime, 'app.hangs', { timeoutMillis: 2_000 }).invoke({});
     expect(error).toBeDefined();
-    const trace = await xray.waitForTrace(({ id, documents }) => id === traceId && documents.length > 2);
+    const trace = await xray().waitForTrace(({ id, documents }) => id === traceId && documents.length > 2);
     expect(trace.documents).toContainEqual(
       expect.objectContaining({ name: 'notes', type: 'subsegment', in_progress: true }),
     );
@@ -170,9 +134,10 @@ describeOn('the layer', RUNTIMES, (runtime) => {
   it.each(['unsampled', 'rootOnly'] as const)(
     'sends nothing where Lambda traces nothing: %s',
     async (tracing) => {
-      await start(runtime, 'app.notes.get', { tracing }).invoke({ peer: url });
+      const lambda = start(runtime, 'app.notes.get', { tracing });
+      await lambda.invoke({ peer: url });
       await lambda.stop();
-      expect(xray.traces()).toEqual([]);
+      expect(xray().traces()).toEqual([]);
     },
   );
 
@@ -180,7 +145,7 @@ describeOn('the layer', RUNTIMES, (runtime) => {
     const env = { OTEL_XRAY_LAMBDA_UNSAMPLED: 'segment' };
     const result = await start(runtime, 'app.notes.get', { tracing: 'rootOnly', env }).invoke({ peer: url });
     expect(result.error).toBeUndefined();
-    await xray.waitForTrace(({ segments }) =>
+    await xray().waitForTrace(({ segments }) =>
       segments.some(({ origin }) => origin === 'AWS::Lambda::Function'),
     );
   });
@@ -196,7 +161,7 @@ describeOn(
   RUNTIMES.filter(({ client }) => client === 3),
   (runtime) => {
     it('traces a handler that neither calls back nor gives a promise, for which the runtime answers', async () => {
-      start(runtime, 'app.says');
+      const lambda = start(runtime, 'app.says');
       for (const n of [1, 2]) {
         const { response, error, traceId } = await lambda.invoke({ n });
         expect([response, error]).toEqual([null, undefined]);
@@ -217,7 +182,7 @@ describeOn(
   RUNTIMES.filter(({ client }) => client === 4),
   (runtime) => {
     it('keeps them apart', async () => {
-      start(runtime, 'app.notes.get', {
+      const lambda = start(runtime, 'app.notes.get', {
         maxConcurrency: 4,
         env: { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' },
       });
