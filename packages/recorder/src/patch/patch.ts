@@ -47,20 +47,29 @@ export function patchAllOf(modules: ApplicationModules, choices: Instrumentation
   return patched;
 }
 
-export function patchOf(modules: ApplicationModules, names: readonly string[]): Patched {
+/** `hooksModules: false` where it is known that no ES module is loaded: the hook may be a second thread. */
+export function patchOf(
+  modules: ApplicationModules,
+  names: readonly string[],
+  { hooksModules = true }: { readonly hooksModules?: boolean } = {},
+): Patched {
   const others = INSTRUMENTATIONS.map(({ name }) => [name, false] as const);
   const chosen = names.map((name) => [name, true] as const);
-  const patched = switchOn(modules, Object.fromEntries([...others, ...chosen]));
+  const patched = switchOn(modules, Object.fromEntries([...others, ...chosen]), hooksModules);
   const { missing } = patched;
   if (missing.length > 0) diag.warn(`not installed. Run: npm i ${missing.join(' ')}`);
   return patched;
 }
 
-function switchOn(modules: ApplicationModules, choices: InstrumentationChoices): Patched {
+function switchOn(
+  modules: ApplicationModules,
+  choices: InstrumentationChoices,
+  hooksModules = true,
+): Patched {
   const state = processState();
   const { instrumentations, missing, file } = switchOnInstrumentations(choices, modules, state.patched);
   for (const [name, made] of instrumentations) state.patched.set(name, made);
-  if (file !== undefined && !state.isHooked) {
+  if (hooksModules && file !== undefined && !state.isHooked) {
     state.isHooked = true;
     hookModules(file);
   }
