@@ -6,4 +6,6 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   target: 'node20',
+  // A `require` of its own would hide from bundlers what is required.
+  outputOptions: { polyfillRequire: false },
 });

@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The definitions of docs/running.md parse, and application and daemon in them fit together.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from './tables.ts';
+import { parseYaml } from './yaml.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const page = read('running.md');
 const [policy, task, agent] = blocksOf(page, 'json').map((block): unknown => JSON.parse(block));
-
-/** The parser that OpenTelemetry's own configuration files are read with. */
-function parseYaml(text: string): unknown[] {
-  const { parseAllDocuments } = createRequire(
-    createRequire(import.meta.url).resolve('@opentelemetry/sdk-node'),
-  )('yaml');
-  return parseAllDocuments(text).map((document: { errors: unknown[]; toJS(): unknown }) => {
-    expect(document.errors).toEqual([]);
-    return document.toJS();
-  });
-}
 
 it('permissions', () => {
   const Action = [

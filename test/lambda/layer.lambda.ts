@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The layer on AWS's own Runtime Interface Client: what X-Ray draws of functions that know nothing of it.
-import { createServer, type Server } from 'node:http';
 import { serviceGraph } from '@otel-xray/local';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { httpPeer } from './peer.ts';
 import { describeOn, RUNTIMES } from './runtimes.ts';
 import { handlerOf, tracedFunction } from './traced-function.ts';
 
@@ -17,20 +17,7 @@ const functionUrl = {
   },
 };
 
-let peer: Server;
-let url: string;
-
-beforeAll(async () => {
-  peer = createServer((_request, response) => response.end('{}'));
-  await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
-  const address = peer.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-});
-
-afterAll(() => {
-  peer.close();
-});
-
+const peer = httpPeer();
 const { start, arrived, xray } = tracedFunction();
 
 const nodes = () => serviceGraph(xray().traces()).nodes.map(({ name, type }) => [name, type]);
@@ -39,7 +26,7 @@ describeOn('the layer', RUNTIMES, (runtime) => {
   it("draws Lambda's two nodes and whom the function calls, and no third", async () => {
     const lambda = start(runtime, 'app.notes.get');
     for (let n = 0; n < 3; n++) {
-      const { response, traceId, error } = await lambda.invoke({ peer: url });
+      const { response, traceId, error } = await lambda.invoke({ peer: peer.url() });
       expect([error, response]).toEqual([undefined, { statusCode: 200, body: 'app.notes.get' }]);
       const ours = handlerOf(await arrived(traceId));
       expect(ours).toMatchObject({
@@ -135,7 +122,7 @@ describeOn('the layer', RUNTIMES, (runtime) => {
     'sends nothing where Lambda traces nothing: %s',
     async (tracing) => {
       const lambda = start(runtime, 'app.notes.get', { tracing });
-      await lambda.invoke({ peer: url });
+      await lambda.invoke({ peer: peer.url() });
       await lambda.stop();
       expect(xray().traces()).toEqual([]);
     },
@@ -143,7 +130,9 @@ describeOn('the layer', RUNTIMES, (runtime) => {
 
   it('has a segment of its own there where asked', async () => {
     const env = { OTEL_XRAY_LAMBDA_UNSAMPLED: 'segment' };
-    const result = await start(runtime, 'app.notes.get', { tracing: 'rootOnly', env }).invoke({ peer: url });
+    const result = await start(runtime, 'app.notes.get', { tracing: 'rootOnly', env }).invoke({
+      peer: peer.url(),
+    });
     expect(result.error).toBeUndefined();
     await xray().waitForTrace(({ segments }) =>
       segments.some(({ origin }) => origin === 'AWS::Lambda::Function'),
@@ -187,7 +176,7 @@ describeOn(
         env: { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' },
       });
       const waits = [60, 40, 20, 0];
-      const results = await Promise.all(waits.map((wait) => lambda.invoke({ peer: url, wait })));
+      const results = await Promise.all(waits.map((wait) => lambda.invoke({ peer: peer.url(), wait })));
       const traces = await Promise.all(results.map(({ traceId }) => arrived(traceId)));
       expect(traces.map((trace) => handlerOf(trace)?.subsegments?.length)).toEqual(waits.map(() => 1));
       expect(nodes()).toHaveLength(4);

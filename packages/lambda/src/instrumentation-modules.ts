@@ -8,12 +8,22 @@ export interface InstrumentationModules {
   readonly undici: () => unknown;
 }
 
-/** Those that are installed with this package. A bundler does not see them: there, instrumentations are given in code. */
+/**
+ * Those that are installed with this package. In CommonJS, and in what bundlers make of it, each is put where its
+ * `require` stands, to be run when it is called; an ES module has no `require` and makes one.
+ */
 export function installedModules(): InstrumentationModules {
-  const require = createRequire(import.meta.url);
+  if (typeof require === 'function') {
+    return {
+      awsSdk: () => require('@opentelemetry/instrumentation-aws-sdk'),
+      http: () => require('@opentelemetry/instrumentation-http'),
+      undici: () => require('@opentelemetry/instrumentation-undici'),
+    };
+  }
+  const requireHere = createRequire(import.meta.url);
   return {
-    awsSdk: () => require('@opentelemetry/instrumentation-aws-sdk'),
-    http: () => require('@opentelemetry/instrumentation-http'),
-    undici: () => require('@opentelemetry/instrumentation-undici'),
+    awsSdk: () => requireHere('@opentelemetry/instrumentation-aws-sdk'),
+    http: () => requireHere('@opentelemetry/instrumentation-http'),
+    undici: () => requireHere('@opentelemetry/instrumentation-undici'),
   };
 }
