@@ -30,7 +30,7 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
     cpSync(join(root, 'test', 'sdk3', 'fixture'), folder, { recursive: true });
     cpSync(join(root, 'test', 'ways-in', 'programs'), folder, { recursive: true });
     npm(['ci'], folder);
-    const tarballs = ['segment', 'exporter', 'propagation', 'recorder', 'node'].map((name) => {
+    const tarballs = ['segment', 'exporter', 'propagation', 'recorder', 'node', 'lambda'].map((name) => {
       const packed: unknown = JSON.parse(
         npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
       );
@@ -139,6 +139,34 @@ describe.skipIf(!hasNode22 && !isNewEnough)('SDK 3.x on Node 22 (needs Linux, or
         },
       ]);
       expect(stderr).toBe('');
+    },
+    30_000,
+  );
+
+  it.each(['lambda.mjs', 'lambda.cjs'])(
+    'a Lambda function: %s',
+    async (program) => {
+      const facade = '53995c3f42cd8ad8';
+      const traceId = `1-5759e988-bd862e3fe1be46a994272${program === 'lambda.mjs' ? 801 : 802}`;
+      const env = {
+        ...process.env,
+        ...local.env,
+        AWS_LAMBDA_FUNCTION_NAME: 'notes',
+        _X_AMZN_TRACE_ID: `Root=${traceId};Parent=${facade};Sampled=1`,
+      };
+      const { stdout, stderr } = await promisify(execFile)(node, [program, local.url], { cwd: folder, env });
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toMatchObject({ given: 2, sent: 2, dropped: 0, inFlight: 0 });
+      const { documents } = await local.waitForTrace(({ id }) => id === traceId);
+      expect(documents).toMatchObject([
+        {
+          name: 'notes',
+          type: 'subsegment',
+          parent_id: facade,
+          annotations: { request_id: 'f0c1', coldstart: true },
+          subsegments: [{ namespace: 'remote' }],
+        },
+      ]);
     },
     30_000,
   );
