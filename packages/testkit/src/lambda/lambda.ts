@@ -7,13 +7,15 @@ import { putSegments } from './put-segments.ts';
 import { runInvocation } from './run-invocation.ts';
 import type { Invocation } from './runtime-api.ts';
 import { lambdaSegments } from './segments.ts';
-import { traceContextOf } from './trace-context.ts';
+import { sendersOf, traceContextOf } from './trace-context.ts';
 import { createTurnstile } from './turnstile.ts';
 
 /** What may differ from one invocation to the next. */
 export interface InvokeOptions {
   /** `X-Amzn-Trace-Id` of the caller. Default: none. */
   readonly traceHeader?: string | undefined;
+  /** `AWSTraceHeader` of each message that it is invoked for, as SQS has them: their traces are linked. */
+  readonly messageHeaders?: readonly string[] | undefined;
   /** How long it may take, where not as long as the function may. */
   readonly deadlineMillis?: number | undefined;
   /** Of a mobile application. */
@@ -123,7 +125,8 @@ export function startLambda(options: LambdaOptions): Lambda {
     if (end === 'idle' && resolved.freeze) environment.sandbox.freeze();
     const times = { received, initialized, invoked, answered, ended: now() };
     if (xray && trace.sampled) {
-      const over = { trace, name, functionArn: arn, requestId, times, outcome };
+      const senders = sendersOf(invoke.messageHeaders ?? []);
+      const over = { trace, name, functionArn: arn, requestId, times, outcome, senders };
       await putSegments(xray, lambdaSegments(over));
     }
     return {

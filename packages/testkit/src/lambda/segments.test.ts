@@ -91,4 +91,24 @@ describe('the segments of Lambda', () => {
     });
     expect(lambdaSegments({ ...WARM, outcome: failed(error) })[1]).not.toHaveProperty('cause');
   });
+
+  it('are linked to those who sent the messages, 20 at most', () => {
+    const senders = Array.from({ length: 21 }, (_, n) => ({
+      traceId: TRACE_ID,
+      id: n.toString(16).padStart(16, '0'),
+    }));
+    const [service, fn] = lambdaSegments({ ...WARM, senders });
+    expect(service.links).toHaveLength(20);
+    expect(service).toMatchObject({
+      links: expect.arrayContaining([
+        {
+          trace_id: TRACE_ID,
+          id: '0000000000000000',
+          attributes: { 'aws.xray.reserved.reference_type': 'parent' },
+        },
+      ]),
+    });
+    expect(fn).not.toHaveProperty('links');
+    expect([service, fn].map(validateSegmentDocument)).toEqual([[], []]);
+  });
 });

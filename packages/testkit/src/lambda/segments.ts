@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { LAMBDA_ACCOUNT } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { newEntityId, type TraceContext } from './trace-context.ts';
+import { newEntityId, type Sender, type TraceContext } from './trace-context.ts';
 
 /** When what happened, in milliseconds since the epoch. */
 export interface InvocationTimes {
@@ -25,6 +25,8 @@ export interface TracedInvocation {
   readonly requestId: string;
   readonly times: InvocationTimes;
   readonly outcome: Outcome;
+  /** Who sent the messages it was invoked for. */
+  readonly senders?: readonly Sender[] | undefined;
 }
 
 /** A segment document; the testkit's own reader of JSON, so that local X-Ray is not judged by itself. */
@@ -42,9 +44,13 @@ type Document = Readonly<Record<string, unknown>>;
  * What functions send themselves stands inside `Invocation` there, so its id is the Parent that a function is given.
  * Initialization, of a cold start, lies before the start of the function's segment. That both are faults when the
  * function fails is a guess: there was no trace of one to look at.
+ *
+ * Messages of a queue do not continue the sender's trace: X-Ray links the two, which it draws as a dashed edge from the
+ * queue. That the link stands in the service's segment is a guess too.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-tracelinking.html
  */
 export function lambdaSegments(invocation: TracedInvocation): [service: Document, fn: Document] {
-  const { trace, name, functionArn, requestId, times, outcome } = invocation;
+  const { trace, name, functionArn, requestId, times, outcome, senders = [] } = invocation;
   const { received, initialized, invoked, answered, ended } = times;
   const part = { aws: { function_arn: functionArn } };
   const failure = failureOf(outcome);
@@ -60,6 +66,7 @@ export function lambdaSegments(invocation: TracedInvocation): [service: Document
     aws: { request_id: requestId },
     origin: 'AWS::Lambda',
     resource_arn: functionArn,
+    ...(senders.length > 0 && { links: senders.slice(0, MAX_LINKS).map(linkTo) }),
   };
   const subsegments: Document[] = [
     { id: trace.facadeId, name: 'Invocation', ...span(invoked, answered), ...failure, ...part },
@@ -81,6 +88,13 @@ export function lambdaSegments(invocation: TracedInvocation): [service: Document
     subsegments,
   };
   return [service, fn];
+}
+
+/** X-Ray's limit. */
+const MAX_LINKS = 20;
+
+function linkTo({ traceId, id }: Sender): Document {
+  return { trace_id: traceId, id, attributes: { 'aws.xray.reserved.reference_type': 'parent' } };
 }
 
 /** Seconds since the epoch. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { LambdaTracing } from './options.ts';
-import { traceContextOf } from './trace-context.ts';
+import { sendersOf, traceContextOf } from './trace-context.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:000000000000:function:orders';
 const ROOT = '1-67891233-abcdef012345678912345678';
@@ -53,4 +53,12 @@ it.each<[string, LambdaTracing, string | undefined, string | undefined, boolean,
   });
   expect(trace.traceId).toMatch(callerHeader && tracing !== 'none' ? ROOT : /^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
   expect(trace.facadeId).toMatch(/^[0-9a-f]{16}$/);
+});
+
+it('knows the senders of messages that are sampled', () => {
+  const header = (rest: string) => `Root=${ROOT}${rest}`;
+  const headers = [`;Parent=${CALLER};Sampled=1`, `;Parent=${CALLER};Sampled=0`, ';Sampled=1', ''].map(
+    header,
+  );
+  expect(sendersOf(headers)).toEqual([{ traceId: ROOT, id: CALLER }]);
 });

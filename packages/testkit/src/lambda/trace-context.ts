@@ -39,6 +39,21 @@ export function traceContextOf(
   return { header, traceId, sampled, callerId, facadeId };
 }
 
+/** A span that sent a message, by the header that came with it. */
+export interface Sender {
+  readonly traceId: string;
+  readonly id: string;
+}
+
+/** Who sent the messages of an invocation: of each the `AWSTraceHeader`. One without a sender, or not sampled, is left out. */
+export function sendersOf(messageHeaders: readonly string[]): readonly Sender[] {
+  return messageHeaders.flatMap((header) => {
+    const fields = readFields(header);
+    const [traceId, id] = [fields.get('root'), fields.get('parent')];
+    return traceId && id && fields.get('sampled') === '1' ? [{ traceId, id }] : [];
+  });
+}
+
 /** A new id of a segment or subsegment. */
 export function newEntityId(): string {
   return randomBytes(8).toString('hex');
