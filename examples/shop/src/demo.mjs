@@ -67,7 +67,7 @@ async function runLocally({ serve, without }) {
   const { documents, rejects } = local.stats();
   const summary = summariseServices(traces);
   say('arrived', `${traces.length} traces in ${documents} documents`);
-  showReport({ visits, traces, summary });
+  showReport({ visits, traces });
 
   const services = SERVICES.filter((name) => summary.nodes.some((node) => node.name === name));
   const code = conclude(

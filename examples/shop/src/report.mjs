@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plainText, renderTimeline } from '@otel-xray/local';
-import { colour, heading, paint, table, width } from './terminal.mjs';
+import { plainText, renderServiceMap, renderTimeline, serviceGraph } from '@otel-xray/local';
+import { colour, heading, paint, width } from './terminal.mjs';
 import { exceptions, withBelow } from './trace-search.mjs';
 
 /**
@@ -15,9 +15,8 @@ import { exceptions, withBelow } from './trace-search.mjs';
  * @param {object} arrived
  * @param {readonly import('./scenarios.mjs').Visit[]} arrived.visits
  * @param {readonly Trace[]} arrived.traces
- * @param {import('@otel-xray/local').ServiceSummary} arrived.summary
  */
-export function showReport({ visits, traces, summary }) {
+export function showReport({ visits, traces }) {
   /** The last that ended as it should: the first pays for connections and cold code. @param {string} name */
   const example = (name) => {
     const visit = visits.findLast(
@@ -29,7 +28,8 @@ export function showReport({ visits, traces, summary }) {
   const slow = example('slow report');
   const failed = example('broken card');
 
-  showServices(summary);
+  console.log();
+  for (const line of renderServiceMap(serviceGraph(traces), { width, colour })) console.log(line);
   if (good) {
     heading('A good trace: buy');
     showTimeline(good);
@@ -45,23 +45,6 @@ export function showReport({ visits, traces, summary }) {
     showTimeline(failed);
     showException(failed, 'payments');
   }
-}
-
-/** The service map, as tables. @param {import('@otel-xray/local').ServiceSummary} summary */
-function showServices({ nodes, edges }) {
-  const columns = ['ok', 'error', 'fault', 'throttle'];
-  const styles = /** @type {const} */ (['green', 'yellow', 'red', 'magenta']);
-  /** @param {import('@otel-xray/local').OutcomeCounts} counts */
-  const cells = ({ ok, error, fault, throttle }) => [ok, error, fault, throttle];
-  const services = nodes.map((node) => ({ name: describe(node), cells: cells(node) }));
-  const calls = edges.map((edge) => ({ name: `${edge.from} → ${edge.to}`, cells: cells(edge) }));
-  table('Services', columns, services, styles);
-  table('Calls', columns, calls, styles);
-}
-
-/** @param {import('@otel-xray/local').ServiceNode} node */
-function describe({ name, type }) {
-  return type === null ? name : `${name}  (${type})`;
 }
 
 /** @param {Trace} trace */

@@ -10,6 +10,7 @@ it('exports exactly this', () => {
       "isLambdaHandlerUnderFacade",
       "plainText",
       "readOtlpRequest",
+      "renderServiceMap",
       "renderTimeline",
       "serviceGraph",
       "startLocalXRay",

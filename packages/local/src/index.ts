@@ -20,6 +20,7 @@ export { readOtlpRequest } from './otlp/request.ts';
 export type { Outcome } from './outcome.ts';
 export type { Reject, RejectReason, Source } from './rejects.ts';
 export type { SamplingRuleOptions } from './sampling-rules.ts';
+export { renderServiceMap } from './service-map/render.ts';
 export {
   type ServiceEdge,
   type ServiceNode,
@@ -27,6 +28,7 @@ export {
   summariseServices,
 } from './services.ts';
 export type { StoreStats } from './store.ts';
+export type { TerminalOptions } from './terminal-options.ts';
 export { plainText } from './terminal-text.ts';
-export { renderTimeline, type TimelineOptions } from './timeline/render.ts';
+export { renderTimeline } from './timeline/render.ts';
 export type { Segment, Trace } from './trace.ts';

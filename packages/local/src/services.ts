@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getOrAdd } from './graph/builder.ts';
-import { type GraphNode, noOutcomes, type OutcomeCounts } from './graph/graph.ts';
+import { isClient, noOutcomes, type OutcomeCounts } from './graph/graph.ts';
 import { serviceGraph } from './graph/service-graph.ts';
 import type { Trace } from './trace.ts';
 
@@ -52,11 +52,6 @@ export function summariseServices(traces: readonly Trace[]): ServiceSummary {
     );
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
-}
-
-/** A segment may call its origin `client`, but is active. */
-function isClient({ type, state }: GraphNode): boolean {
-  return type === 'client' && state !== 'active';
 }
 
 function add(sum: OutcomeCounts, { ok, error, fault, throttle }: OutcomeCounts): void {

@@ -33,6 +33,11 @@ export interface ServiceGraph {
   readonly edges: readonly GraphEdge[];
 }
 
+/** Who begins traces. A segment may call its origin `client`, but is active. */
+export function isClient({ type, state }: GraphNode): boolean {
+  return type === 'client' && state !== 'active';
+}
+
 /** None of each. */
 export function noOutcomes(): OutcomeCounts {
   return { ok: 0, error: 0, fault: 0, throttle: 0 };

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Entity, traceEntities } from '../entities.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
+import { type TerminalOptions, widthOf } from '../terminal-options.ts';
 import { cutText } from '../terminal-text.ts';
 import type { Trace } from '../trace.ts';
 import { annotationText, callText, exceptionLines } from './details.ts';
 import { createPainter, type Painter } from './paint.ts';
 import { type Columns, detailIndent, formatDuration, layOut, renderRow } from './row.ts';
 
-/** How to draw a timeline. */
-export interface TimelineOptions {
-  /** Columns of the terminal. Default: 100. Taken as 30 where it is less. */
-  readonly width?: number | undefined;
-  /** With ANSI colours. Default: false. */
-  readonly colour?: boolean | undefined;
-}
-
 const MAX_ROWS = 200;
-const MIN_WIDTH = 30;
 
 /** Worst first: what a trace is called that has several. */
 const SEVERITY: readonly Outcome[] = ['fault', 'throttle', 'error', 'ok'];
@@ -32,11 +24,11 @@ const SEVERITY: readonly Outcome[] = ['fault', 'throttle', 'error', 'ok'];
  *
  * No text of a document reaches the terminal as it came: control characters are replaced.
  */
-export function renderTimeline(trace: Trace, options: TimelineOptions = {}): string[] {
+export function renderTimeline(trace: Trace, options: TerminalOptions = {}): string[] {
   const entities = traceEntities(trace);
   const shown = entities.slice(0, MAX_ROWS);
   const paint = createPainter(options.colour ?? false);
-  const columns = layOut(shown, Math.max(MIN_WIDTH, Math.floor(options.width ?? 100)));
+  const columns = layOut(shown, widthOf(options));
   const lines = [headline(trace, entities, columns, paint)];
   for (const entity of shown) {
     lines.push(renderRow(entity, trace, columns, paint), ...renderDetails(entity, columns, paint));
