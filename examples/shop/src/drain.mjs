@@ -10,9 +10,10 @@ const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVi
 /**
  * Waits until everything sent through a queue is done with. Gives how many messages are left.
  * @param {string} queueUrl
+ * @param {number} [patienceMillis]
  */
-export async function drain(queueUrl) {
-  const end = performance.now() + PATIENCE_MILLIS;
+export async function drain(queueUrl, patienceMillis = PATIENCE_MILLIS) {
+  const end = performance.now() + patienceMillis;
   let left = await count(queueUrl);
   while (left > 0 && performance.now() < end) {
     await sleep(POLL_MILLIS);

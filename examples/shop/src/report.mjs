@@ -34,7 +34,7 @@ export function showReport({ visits, traces }) {
     heading('A good trace: buy');
     showTimeline(good);
     heading('Its annotations, which X-Ray can search, and metadata');
-    showDetails(good);
+    showDetails(good, (key) => /^(shop|order)\./.test(key));
   }
   if (slow) {
     heading('A slow trace: report');
@@ -43,7 +43,7 @@ export function showReport({ visits, traces }) {
   if (failed) {
     heading('A failed trace: buy with a broken card');
     showTimeline(failed);
-    showException(failed, 'payments');
+    showExceptions('Its exception, as payments recorded it', exceptions(failed, 'payments'));
   }
 }
 
@@ -52,8 +52,13 @@ export function showTimeline(trace) {
   for (const line of renderTimeline(trace, { width, colour })) console.log(line);
 }
 
-/** What of a trace can be searched for, and what is only kept. @param {Trace} trace */
-function showDetails(trace) {
+/**
+ * What of a trace can be searched for, and what is only kept.
+ * @param {Trace} trace
+ * @param {(key: string, namespace: string) => boolean} isShown of the metadata, which has each attribute that no other part of
+ *   the document shows
+ */
+export function showDetails(trace, isShown) {
   for (const segment of trace.segments) {
     for (const { annotations } of withBelow(segment)) {
       for (const [key, value] of Object.entries(annotations ?? {})) {
@@ -63,9 +68,10 @@ function showDetails(trace) {
   }
   for (const segment of trace.segments) {
     for (const { metadata } of withBelow(segment)) {
-      // Each attribute that is neither indexed nor shown by a block of the document; here only the shop's own.
-      for (const [key, value] of Object.entries(/** @type {object} */ (metadata?.default ?? {}))) {
-        if (/^(shop|order)\./.test(key)) showDetail('metadata', key, value, segment.name);
+      for (const [namespace, values] of Object.entries(metadata ?? {})) {
+        for (const [key, value] of Object.entries(/** @type {object} */ (values))) {
+          if (isShown(key, namespace)) showDetail('metadata', key, value, segment.name);
+        }
       }
     }
   }
@@ -77,10 +83,14 @@ function showDetail(kind, key, value, service) {
   console.log(`  ${kind.padEnd(12)}${key.padEnd(15)}${plainText(text)}  ${paint('dim', `in ${service}`)}`);
 }
 
-/** The exceptions that a service recorded, with the whole stack. @param {Trace} trace @param {string} service */
-function showException(trace, service) {
-  for (const { type, message, stack = [] } of exceptions(trace, service)) {
-    heading(`Its exception, as ${service} recorded it`);
+/**
+ * Exceptions with the whole stack.
+ * @param {string} title
+ * @param {readonly import('@otel-xray/local').ExceptionDocument[]} exceptions
+ */
+export function showExceptions(title, exceptions) {
+  for (const { type, message, stack = [] } of exceptions) {
+    heading(title);
     console.log(`  ${paint('red', plainText(`${type}: ${message}`))}`);
     for (const { label, path: file, line } of stack) {
       console.log(`    at ${plainText(label ?? '?')} ${paint('dim', `(${shorten(file ?? '?')}:${line})`)}`);

@@ -11,3 +11,4 @@ export {
 } from './options.ts';
 export type { LambdaError } from './outcome.ts';
 export { type Invocation, type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+export { newTraceId } from './trace-context.ts';

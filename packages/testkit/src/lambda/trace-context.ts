@@ -59,7 +59,8 @@ export function newEntityId(): string {
   return randomBytes(8).toString('hex');
 }
 
-function newTraceId(): string {
+/** A new trace id: `1-67891233-abcdef012345678912345678`. */
+export function newTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   return `1-${seconds}-${randomBytes(12).toString('hex')}`;
 }
