@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The API: notes that their owner makes, reads, changes, deletes and has checked. Everything that is traced here is
-// traced by the layer; the four words of the recorder add what only this code knows.
+// traced by the layer; the words of the recorder add what only this code knows.
 import { putAnnotation, putMetadata, setUser } from '@otel-xray/recorder';
 import { toHtml } from './markdown.mjs';
 import { announceNote } from './note-queue.mjs';

@@ -76,6 +76,8 @@ function text(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+// An end by default would leave the functions' processes behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 setTimeout(() => {
   console.error(`example: not over after ${DEADLINE_MILLIS / 1_000} s`);
   process.exit(1);

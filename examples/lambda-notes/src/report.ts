@@ -27,7 +27,7 @@ export function showReport({ graph, visits, traces, batches }: Arrived): void {
   show(`A good trace: ${CREATE}`, good);
   if (good) {
     heading('Its annotations, which X-Ray can search, and metadata');
-    showDetails(good, (_key, namespace) => namespace === 'notes');
+    showDetails(good, (key, namespace) => namespace === 'notes' || key === 'enduser.id');
   }
   show('Its message, in a trace of its own that is linked', batchesFrom(batches, idOf(CREATE))[0]);
   show('A batch of which a message failed', batches.failed[0]);
