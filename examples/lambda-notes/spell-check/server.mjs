@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addException, capture, putAnnotation, setUser } from '@otel-xray/recorder';
 
 const CHECKS_A_DAY = 2;
+const DAY_MILLIS = 86_400_000;
 
 const DICTIONARIES = {
   en: 'a and bread buy by draft for milk note of shopping the this to tomorrow',
@@ -15,7 +16,9 @@ const DICTIONARIES = {
 
 /** Languages whose dictionary is read when somebody asks for it. */
 const onDemand = new Set(['nl']);
+/** Of each user, today. */
 const checks = new Map();
+setInterval(() => checks.clear(), DAY_MILLIS).unref();
 
 class NoDictionaryError extends Error {
   name = 'NoDictionaryError';

@@ -40,11 +40,11 @@ export async function startAws(): Promise<Aws> {
     queueUrl: (name) => `${queues.url}/${LAMBDA_ACCOUNT}/${name}`,
     async deploy(template): Promise<void> {
       buckets.push(...template.buckets);
-      for (const { name, attributes, keys } of template.tables) {
+      for (const { name, keys } of template.tables) {
         const table = new CreateTableCommand({
           TableName: name,
-          AttributeDefinitions: [...attributes],
-          KeySchema: [...keys],
+          AttributeDefinitions: keys.map((key) => ({ AttributeName: key.attribute, AttributeType: 'S' })),
+          KeySchema: keys.map((key) => ({ AttributeName: key.attribute, KeyType: key.type })),
           BillingMode: 'PAY_PER_REQUEST',
         });
         await dynamoClient.send(table);

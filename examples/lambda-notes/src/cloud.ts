@@ -31,7 +31,8 @@ export interface CloudOptions {
 export interface Cloud {
   /** Of the API. */
   readonly url: string;
-  readonly queueUrl: string;
+  /** Of the queues that functions are invoked for. */
+  readonly queueUrls: readonly string[];
   /** Of the functions that queues invoke, oldest first. */
   readonly invoked: readonly LambdaResult[];
   /** What the functions have written. */
@@ -79,7 +80,7 @@ export async function startCloud({ runtime, wrapper, spellCheckUrl, xray }: Clou
   const api = await listen(createServer(createHttpApi(routes)));
   return {
     url: api.url,
-    queueUrl: queueUrls[0] ?? '',
+    queueUrls,
     invoked,
     logs: () => lambdas.map((lambda) => lambda.logs()).join(''),
     async close(): Promise<void> {

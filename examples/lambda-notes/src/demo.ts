@@ -40,7 +40,8 @@ async function run(runtimeName: string | undefined, wrapper: string): Promise<nu
   say('API', `${cloud.url}, functions on ${runtime.runtime}`);
   const visits = await drive(cloud.url, SCENARIOS);
   say('requests', `${visits.length}`);
-  const left = await drain(cloud.queueUrl, PATIENCE_MILLIS);
+  let left = 0;
+  for (const queueUrl of cloud.queueUrls) left += await drain(queueUrl, PATIENCE_MILLIS);
   await cloud.close();
   await spellCheck.close();
   await settle(xray, []);

@@ -18,15 +18,21 @@ export interface FunctionSpec {
 /** A table: what DynamoDB is told to make. */
 export interface TableSpec {
   readonly name: string;
-  readonly attributes: readonly { readonly AttributeName: string; readonly AttributeType: 'S' }[];
-  readonly keys: readonly { readonly AttributeName: string; readonly KeyType: 'HASH' | 'RANGE' }[];
+  /** Names of the attributes that its key has. All are texts. */
+  readonly keys: readonly { readonly attribute: string; readonly type: 'HASH' | 'RANGE' }[];
+}
+
+/** A queue, with SQS's default where there is no timeout. */
+export interface QueueSpec {
+  readonly name: string;
+  readonly visibilitySeconds: number | undefined;
 }
 
 /** What a template asks for. */
 export interface Template {
   readonly functions: readonly FunctionSpec[];
   readonly tables: readonly TableSpec[];
-  readonly queues: readonly { readonly name: string; readonly visibilitySeconds: number | undefined }[];
+  readonly queues: readonly QueueSpec[];
   readonly buckets: readonly string[];
 }
 
@@ -75,43 +81,46 @@ export function readTemplate(text: string, surroundings: TemplateSurroundings): 
   }
 
   const globals = record(record(template.Globals, 'Globals').Function, 'Globals');
+
+  function functionOf(own: Yaml): FunctionSpec {
+    const variables = { ...variablesOf(globals), ...variablesOf(own) };
+    const events = Object.values(record(own.Events, 'Events')).map((event) => record(event, 'event'));
+    const ofKind = (kind: string): Yaml[] =>
+      events.filter(({ Type }) => Type === kind).map(({ Properties }) => record(Properties, kind));
+    const [source] = ofKind('SQS');
+    return {
+      name: plain(own.FunctionName),
+      handler: plain(own.Handler),
+      memory: Number(own.MemorySize ?? globals.MemorySize),
+      timeoutMillis: Number(own.Timeout ?? globals.Timeout) * 1_000,
+      env: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, settle(value)])),
+      routes: ofKind('HttpApi').map(({ Method, Path }) => `${plain(Method)} ${plain(Path)}`),
+      source: source && {
+        queue: nameOf(plain(record(source.Queue, 'Queue').GetAtt).replace(/\.Arn$/, '')),
+        batchSize: Number(source.BatchSize),
+      },
+    };
+  }
+
   return {
-    functions: ofType('AWS::Serverless::Function').map((own): FunctionSpec => {
-      const variables = { ...variablesOf(globals), ...variablesOf(own) };
-      const events = Object.values(record(own.Events, 'Events')).map((event) => record(event, 'event'));
-      const [source] = events
-        .filter(({ Type }) => Type === 'SQS')
-        .map((event) => record(event.Properties, 'SQS'));
-      return {
-        name: plain(own.FunctionName),
-        handler: plain(own.Handler),
-        memory: Number(own.MemorySize ?? globals.MemorySize),
-        timeoutMillis: Number(own.Timeout ?? globals.Timeout) * 1_000,
-        env: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, settle(value)])),
-        routes: events.filter(({ Type }) => Type === 'HttpApi').map(({ Properties }) => routeOf(Properties)),
-        source: source && {
-          queue: nameOf(plain(record(source.Queue, 'Queue').GetAtt).replace(/\.Arn$/, '')),
-          batchSize: Number(source.BatchSize),
-        },
-      };
-    }),
-    tables: ofType('AWS::DynamoDB::Table').map((table) => ({
-      name: plain(table.TableName),
-      attributes: list(table.AttributeDefinitions).map((attribute) => ({
-        AttributeName: plain(attribute.AttributeName),
-        AttributeType: 'S',
-      })),
-      keys: list(table.KeySchema).map((key) => ({
-        AttributeName: plain(key.AttributeName),
-        KeyType: key.KeyType === 'HASH' ? 'HASH' : 'RANGE',
-      })),
-    })),
+    functions: ofType('AWS::Serverless::Function').map(functionOf),
+    tables: ofType('AWS::DynamoDB::Table').map(tableOf),
     queues: ofType('AWS::SQS::Queue').map(({ QueueName, VisibilityTimeout }) => ({
       name: plain(QueueName),
       visibilitySeconds: VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout),
     })),
     buckets: ofType('AWS::S3::Bucket').map(({ BucketName }) => plain(BucketName)),
   };
+}
+
+function tableOf({ TableName, AttributeDefinitions, KeySchema }: Yaml): TableSpec {
+  const other = list(AttributeDefinitions).find(({ AttributeType }) => AttributeType !== 'S');
+  if (other) throw new TypeError(`no text: ${JSON.stringify(other)}`);
+  const keys = list(KeySchema).map(({ AttributeName, KeyType }) => ({
+    attribute: plain(AttributeName),
+    type: KeyType === 'HASH' ? ('HASH' as const) : ('RANGE' as const),
+  }));
+  return { name: plain(TableName), keys };
 }
 
 /** Where resources have their names. */
@@ -124,11 +133,6 @@ const NAMES: ReadonlyMap<unknown, string> = new Map([
 
 function variablesOf({ Environment }: Yaml): Yaml {
   return record(record(Environment, 'Environment').Variables, 'Variables');
-}
-
-function routeOf(properties: unknown): string {
-  const { Method, Path } = record(properties, 'HttpApi');
-  return `${plain(Method)} ${plain(Path)}`;
 }
 
 /** A text, also one with the account or region in it. */

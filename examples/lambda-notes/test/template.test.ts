@@ -46,13 +46,9 @@ it('reads what is deployed', () => {
     tables: [
       {
         name: 'notes-by-owner',
-        attributes: [
-          { AttributeName: 'owner', AttributeType: 'S' },
-          { AttributeName: 'id', AttributeType: 'S' },
-        ],
         keys: [
-          { AttributeName: 'owner', KeyType: 'HASH' },
-          { AttributeName: 'id', KeyType: 'RANGE' },
+          { attribute: 'owner', type: 'HASH' },
+          { attribute: 'id', type: 'RANGE' },
         ],
       },
     ],
@@ -67,6 +63,7 @@ it('reads what is deployed', () => {
 it.each([
   ['a reference to nothing', own.replace('!Ref NotesBucket', '!Ref Nothing'), 'Nothing'],
   ['a function without a name', own.replace('FunctionName: notes\n', '\n'), 'no text'],
+  ['a key that is a number', own.replace('owner, AttributeType: S', 'owner, AttributeType: N'), 'no text'],
   ['no resources', 'Globals: {}', 'Resources'],
 ])('refuses %s', (_what, text, message) => {
   expect(() => readTemplate(text, surroundings)).toThrow(message);
