@@ -12,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 const root = new URL('../..', import.meta.url).pathname;
 const functions = join(root, 'test/layer/functions');
 const layer = join(root, 'packages/lambda/layer/dist');
+const published = join(root, 'packages/cli/dist/otel-xray-layer.zip');
 
 const ROOT = 'Root=1-5759e988-bd862e3fe1be46a994272793';
 const FACADE = '53995c3f42cd8ad8';
@@ -114,8 +115,9 @@ async function arrived(count: number): Promise<readonly Written[]> {
 }
 
 describe('the layer', () => {
-  it('is the same bytes each time, and small', () => {
+  it('is the same bytes each time, also those that `otel-xray layer publish` has, and small', () => {
     expect(readFileSync(build('again.zip'))).toEqual(readFileSync(join(folder, 'layer.zip')));
+    expect(readFileSync(published)).toEqual(readFileSync(join(folder, 'layer.zip')));
     expect(statSync(join(folder, 'layer.zip')).size).toBeLessThan(400_000);
     expect(statSync(join(layer, 'otel-xray-handler')).mode & 0o111).toBe(0o111);
   });

@@ -91,7 +91,7 @@ describe('main', () => {
     expect((await run(['--help'])).out).toMatchInlineSnapshot(`
       "Usage: otel-xray [options] [command]
 
-      OpenTelemetry and AWS X-Ray on this machine, without an account.
+      OpenTelemetry and AWS X-Ray: on this machine, without an account, and on AWS Lambda.
 
       Options:
         --version            print the version
@@ -100,6 +100,7 @@ describe('main', () => {
       Commands:
         local [options]      X-Ray on this machine: prints traces as they complete
         translate [options]  OTLP/JSON on standard input to segment documents on standard output
+        layer                the Lambda layer: publish it to your account, or take its file
 
       Exit codes: 0 done, 1 something went wrong, 2 the command line makes no sense.
       "
@@ -142,6 +143,41 @@ describe('main', () => {
         $ otel-xray translate --annotate 'order.*' --pretty < spans.ndjson
       "
     `);
+    expect((await run(['layer', '--help'])).out).toMatchInlineSnapshot(`
+      "Usage: otel-xray layer [options] [command]
+
+      The Lambda layer of otel-xray, which comes with this command.
+
+      Options:
+        -h, --help         print this
+
+      Commands:
+        publish [options]  publishes the layer to your AWS account
+        file               prints the path of the layer, a zip file
+      "
+    `);
+    expect((await run(['layer', 'publish', '--help'])).out).toMatchInlineSnapshot(`
+      "Usage: otel-xray layer publish [options]
+
+      Publishes the layer to your AWS account, and says how a function gets it.
+
+      Options:
+        --region <region>  where (repeatable; default: AWS_REGION, else of the profile)
+        --name <name>      of the layer (default: "otel-xray")
+        --profile <name>   of the shared AWS configuration (default: AWS_PROFILE)
+        --force            also where the newest version has the same content
+        -h, --help         print this
+
+      Nothing is published where the newest version of the layer has the same content. Standard output has one line for
+      each region, the version's ARN; all else is on standard error.
+
+        $ otel-xray layer publish --region eu-west-1
+        $ otel-xray layer publish --region eu-west-1 --region us-east-1 --profile production
+
+      Credentials are those that the AWS CLI would take. The identity needs
+      lambda:ListLayerVersions, lambda:GetLayerVersion, lambda:PublishLayerVersion.
+      "
+    `);
   });
 
   it.each<[argv: string[], message: string]>([
@@ -151,6 +187,11 @@ describe('main', () => {
     [['local', '--port', 'x'], 'Not a port number from 0 to 65535.'],
     [['local', '--port', '65536'], 'Not a port number from 0 to 65535.'],
     [['local', 'extra'], 'error: too many arguments'],
+    [['layer'], 'Usage: otel-xray layer'],
+    [['layer', 'publish', '--region', 'Ireland'], 'Not a region such as eu-west-1.'],
+    [['layer', 'publish', '--name', 'arn:aws:x'], 'Letters, digits, - and _, at most 140.'],
+    [['layer', 'publish', 'eu-west-1'], 'error: too many arguments'],
+    [['layer', 'remove'], "error: unknown command 'remove'"],
     [['translate', '--annotate'], "error: option '--annotate <key>' argument missing"],
   ])('answers %j with 2', async (argv, message) => {
     const { exitCode, out, err } = await run(argv);

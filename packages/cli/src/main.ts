@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addLayerCommand } from './commands/layer.ts';
 import { addLocalCommand } from './commands/local.ts';
 import { addTranslateCommand } from './commands/translate.ts';
+import { LAYER_FILE } from './layer-file.ts';
 import { type ProcessIo, processIo } from './process-io.ts';
 
 /** A command line that makes no sense: not 1, which means that the work itself went wrong. */
@@ -23,9 +25,10 @@ export async function main(argv: readonly string[], io: ProcessIo = processIo())
   const finish = (code: number): void => {
     exitCode = code;
   };
+  const version = packageVersion();
   const program = new Command('otel-xray')
-    .description('OpenTelemetry and AWS X-Ray on this machine, without an account.')
-    .version(packageVersion(), '--version', 'print the version')
+    .description('OpenTelemetry and AWS X-Ray: on this machine, without an account, and on AWS Lambda.')
+    .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand(false)
     .exitOverride()
@@ -39,6 +42,7 @@ export async function main(argv: readonly string[], io: ProcessIo = processIo())
     .addHelpText('after', HELP);
   addLocalCommand(program, io, finish);
   addTranslateCommand(program, io, finish);
+  addLayerCommand(program, io, finish, { file: LAYER_FILE, version });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error: unknown) {
