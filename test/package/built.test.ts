@@ -11,7 +11,7 @@ import * as recorder from '@otel-xray/recorder';
 import * as segment from '@otel-xray/segment';
 import { describe, expect, it } from 'vitest';
 
-function namesIn(code: string, type: 'module' | 'commonjs'): unknown {
+function printedBy(code: string, type: 'module' | 'commonjs'): unknown {
   return JSON.parse(
     execFileSync(process.execPath, [`--input-type=${type}`, '-e', code], { encoding: 'utf8' }),
   );
@@ -28,11 +28,22 @@ describe.each([
 ])('%s', (name, source) => {
   it('exports its names to import', () => {
     const code = `import * as all from '${name}'; console.log(JSON.stringify(Object.keys(all).sort()))`;
-    expect(namesIn(code, 'module')).toEqual(Object.keys(source).sort());
+    expect(printedBy(code, 'module')).toEqual(Object.keys(source).sort());
   });
 
   it('exports the same to require', () => {
     const code = `console.log(JSON.stringify(Object.keys(require('${name}')).sort()))`;
-    expect(namesIn(code, 'commonjs')).toEqual(Object.keys(source).sort());
+    expect(printedBy(code, 'commonjs')).toEqual(Object.keys(source).sort());
+  });
+});
+
+describe.each([
+  ['@otel-xray/lambda/register', "typeof globalThis[Symbol.for('otel-xray.lambda.running')]", 'object'],
+])('%s', (name, code, expected) => {
+  it.each([
+    ['module', `import '${name}';`],
+    ['commonjs', `require('${name}');`],
+  ] as const)('does its work in a %s', (type, load) => {
+    expect(printedBy(`${load} console.log(JSON.stringify(${code}))`, type)).toBe(expected);
   });
 });
