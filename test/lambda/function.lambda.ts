@@ -65,6 +65,7 @@ describeOn('a function', RUNTIMES, (runtime) => {
       isStreamed: false,
       contentType: 'application/json',
       durationMillis: expect.any(Number),
+      initMillis: expect.any(Number),
       coldStart: true,
       traceHeader: expect.stringMatching(
         /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=1;Lineage=1:[0-9a-f]{8}:0$/,

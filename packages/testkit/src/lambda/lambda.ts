@@ -34,6 +34,8 @@ export interface LambdaResult {
   readonly contentType?: string | undefined;
   /** Until the runtime asked for the next one: what Lambda reports as `Duration`. */
   readonly durationMillis: number;
+  /** From the start of the process until it asked for an invocation, which Lambda reports as `Init Duration`. */
+  readonly initMillis?: number;
   /** A process was started for it. */
   readonly coldStart: boolean;
   /** As the function got it. */
@@ -133,6 +135,7 @@ export function startLambda(options: LambdaOptions): Lambda {
       requestId,
       ...contentOf(outcome),
       durationMillis: times.ended - invoked,
+      ...(coldStart && { initMillis: invoked - received }),
       coldStart,
       traceHeader: trace.header,
       traceId: trace.header && trace.traceId,
