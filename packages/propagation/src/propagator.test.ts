@@ -94,6 +94,34 @@ describe('extract', () => {
     expect(extract(carrier)).toBe(ROOT_CONTEXT);
   });
 
+  describe('where the X-Ray SDK for Python does not record', () => {
+    const NOT_RECORDED =
+      'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0;Lineage=25:a87bd80c:1';
+
+    it('does not record either, and tells whom it calls', () => {
+      const context = extract({ 'x-amzn-trace-id': NOT_RECORDED }, new XRayPropagator());
+      expect(parentOf(context)).toMatchObject({ traceFlags: 0, isRemote: true });
+      expect(parentOf(context)?.traceId).not.toMatch(/^0+$/);
+      expect(isUndecided(context)).toBe(false);
+      const sent = new RegExp(`^Root=1-\\w{8}-\\w{24};Parent=${OTHER_SPAN};Sampled=0;Lineage=25:a87bd80c:1$`);
+      expect(inject(below(context, false))['x-amzn-trace-id']).toMatch(sent);
+      expect(parentOf(extract({ 'x-amzn-trace-id': NOT_RECORDED }))).not.toEqual(parentOf(context));
+    });
+
+    it('follows a traceparent all the same', () => {
+      const parent = { traceId: OTHER_TRACE, spanId: OTHER_SPAN, traceFlags: 1, isRemote: true };
+      const known = trace.setSpanContext(ROOT_CONTEXT, parent);
+      expect(extract({ 'x-amzn-trace-id': NOT_RECORDED }, joining, known)).toBe(known);
+    });
+
+    it.each([
+      ['Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1'],
+      ['Root=1-00000000-000000000000000000000000'],
+    ])('takes no other trace of zeros: %s', (header) => {
+      expect(extract({ 'x-amzn-trace-id': header })).toBe(ROOT_CONTEXT);
+    });
+  });
+
   it('does not throw where the getter does', () => {
     const getter = {
       keys: () => [],

@@ -12,7 +12,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { OTHER_PARENT_KEY, parseTraceHeader, runtimeTraceHeader, type TraceHeader } from '@otel-xray/segment';
+import { OTHER_PARENT_KEY, runtimeTraceHeader, type TraceHeader } from '@otel-xray/segment';
 import { destinationHost } from './destination.ts';
 import { traceHeader, withReceivedHeader } from './outgoing-header.ts';
 import {
@@ -20,6 +20,7 @@ import {
   resolvePropagatorOptions,
   type XRayPropagatorOptions,
 } from './propagator-options.ts';
+import { parseReceivedHeader } from './received-header.ts';
 import { hasOwnSpan, remoteParentIn, remoteParentOf } from './remote-parent.ts';
 import { TRACE_HEADER_NAME } from './trace-header-name.ts';
 import { isRootSamplerThere, isUndecided, withUndecidedParent } from './undecided.ts';
@@ -73,7 +74,7 @@ export class XRayPropagator implements TextMapPropagator {
   #receivedHeader(carrier: unknown, getter: TextMapGetter): TraceHeader | undefined {
     try {
       const text = headerText(carrier, getter);
-      return text === undefined ? undefined : parseTraceHeader(text);
+      return text === undefined ? undefined : parseReceivedHeader(text);
     } catch (error: unknown) {
       this.#logger.debug('the trace header was not read', error);
       return undefined;
