@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { LocalXRay, Trace } from '@otel-xray/local';
 import type { Way } from './ways.ts';
 
-/** Where a program runs, and by which Node. */
+/** Where a program runs, and by which Node.js, or by what else runs it. */
 export interface Place {
   readonly node: string;
   readonly folder: string;
