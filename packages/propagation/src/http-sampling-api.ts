@@ -13,7 +13,7 @@ const MAX_ANSWER_BYTES = 1_000_000;
  *     POST http://127.0.0.1:2000/SamplingTargets {"SamplingStatisticsDocuments":[…]}
  */
 export function createHttpSamplingApi(endpoint: URL): SamplingApi {
-  const base = endpoint.href.replace(/\/+$/, '');
+  const base = endpoint.href.replace(/(?<!\/)\/+$/, '');
   return {
     getSamplingRules: (input, { abortSignal }) => post(`${base}/GetSamplingRules`, input, abortSignal),
     getSamplingTargets: ({ SamplingStatisticsDocuments }, { abortSignal }) => {

@@ -67,7 +67,8 @@ export function withoutPassword(text: string): string {
 /** Path and query of a URL; the query with its `?`, `''` where there is none. */
 export function targetOfUrl(url: string): { readonly path: string; readonly query: string } {
   const start = AUTHORITY.exec(url)?.[0].length ?? 0;
-  const whole = url.slice(start).replace(/#.*$/, '');
+  const fragment = url.indexOf('#', start);
+  const whole = url.slice(start, fragment === -1 ? undefined : fragment);
   const path = withoutQuery(whole);
   return { path, query: whole.slice(path.length) };
 }
