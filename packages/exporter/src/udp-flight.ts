@@ -55,7 +55,6 @@ export class Flight {
         socket.send(datagram.bytes);
         return;
       }
-      this.#waiting += 1;
       socket.send(datagram.bytes, (error) => {
         this.#waiting -= 1;
         if (!error) sizes.confirm(size);
@@ -63,6 +62,8 @@ export class Flight {
         else this.fail(failureOf(error));
         if (this.#waiting === 0) this.#landed?.();
       });
+      // Not before: a socket that is not connected throws, and never calls back.
+      this.#waiting += 1;
     });
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDeadline } from './deadline.ts';
 import { startDaemon, type TestDaemon, unusedPort } from './test-daemon.ts';
 import { documentOf, documentsOf, NO_DEADLINE } from './test-documents.ts';
@@ -95,10 +95,22 @@ describe('pacing', () => {
     expect(ids).toEqual(documents.map(({ spanIds }) => spanIds[0]?.slice(0, 16)));
   });
 
+  /** Runs `work` in no time at all, so that all of it is one burst. */
+  function atOnce<T>(work: () => T): T {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      return work();
+    } finally {
+      vi.useRealTimers();
+    }
+  }
+
   it('counts the documents of all calls together', async () => {
     const network = scriptedNetwork(() => undefined);
-    const transport = transportTo(2000, { connect: network.connect });
-    const calls = [20, 20, 20].map((count) => transport.send(documentsOf(count), NO_DEADLINE));
+    const calls = atOnce(() => {
+      const transport = transportTo(2000, { connect: network.connect });
+      return [20, 20, 20].map((count) => transport.send(documentsOf(count), NO_DEADLINE));
+    });
     expect(network.sizes).toHaveLength(32);
     expect((await Promise.all(calls)).flat().every(({ status }) => status === 'sent')).toBe(true);
     expect(network.sizes).toHaveLength(60);
@@ -107,7 +119,9 @@ describe('pacing', () => {
 
   it('counts their bytes', async () => {
     const network = scriptedNetwork(() => undefined);
-    const sending = transportTo(2000, { connect: network.connect }).send(documentsOf(5, 20_000), NO_DEADLINE);
+    const sending = atOnce(() =>
+      transportTo(2000, { connect: network.connect }).send(documentsOf(5, 20_000), NO_DEADLINE),
+    );
     expect(network.sizes).toHaveLength(3);
     await sending;
     expect(network.sizes).toHaveLength(5);
@@ -199,6 +213,26 @@ describe('a daemon that is not there', () => {
     expect(network.sockets).toHaveLength(2);
   });
 
+  it('has no way to it: its socket is not connected, and throws at the first datagram', async () => {
+    let sockets = 0;
+    const connect: ConnectUdp = () => {
+      sockets += 1;
+      return {
+        send: () => {
+          throw new Error('connect EINVAL');
+        },
+        close: () => undefined,
+      };
+    };
+    const transport = transportTo(2000, { connect });
+    for (let sends = 1; sends <= 2; sends++) {
+      expect(await transport.send(documentsOf(3), NO_DEADLINE)).toMatchObject(
+        Array.from({ length: 3 }, () => ({ status: 'retry', reason: 'daemon-unreachable' })),
+      );
+      expect(sockets).toBe(sends);
+    }
+  });
+
   it('cannot be connected to: no exception', async () => {
     const transport = transportTo(2000, {
       connect: () => {
@@ -281,16 +315,16 @@ describe('an end', () => {
   it('gives up what is queued, sends nothing afterwards, and may come twice', async () => {
     const network = scriptedNetwork(() => undefined);
     const transport = transportTo(2000, { connect: network.connect });
-    const sending = transport.send(documentsOf(40), NO_DEADLINE);
+    const sending = transport.send(documentsOf(4, 60_000), NO_DEADLINE);
     await transport.close();
     await transport.close();
     const counts = (await sending).map(({ status }) => status);
-    expect(counts.filter((status) => status === 'sent')).toHaveLength(32);
-    expect(counts.filter((status) => status === 'dropped')).toHaveLength(8);
+    expect(counts.filter((status) => status === 'sent')).toHaveLength(1);
+    expect(counts.filter((status) => status === 'dropped')).toHaveLength(3);
     expect(await transport.send([documentOf(1)], NO_DEADLINE)).toEqual([
       { status: 'dropped', reason: 'shut-down' },
     ]);
-    expect(network.sizes).toHaveLength(32);
+    expect(network.sizes).toHaveLength(1);
   });
 
   it('leaves no socket open when it comes while a name is looked up', async () => {
