@@ -26,8 +26,12 @@ export function classifyFailure(error: Error, now: () => number = Date.now): Sen
   return { status: 'rejected', code: named ? error.name : `HTTP ${status}`, message: error.message };
 }
 
-/** ECONNREFUSED, ECONNRESET, ENOTFOUND, EAI_AGAIN, EPIPE, ETIMEDOUT, UND_ERR_SOCKET … */
-const NETWORK_CODE = /^(E(CONN|NOTFOUND|AI_|PIPE|TIMEDOUT|HOST|NET|SOCKET)|UND_ERR_)/;
+/**
+ * ECONNREFUSED, ECONNRESET, ENOTFOUND, EAI_AGAIN, EPIPE, ETIMEDOUT, UND_ERR_SOCKET …; of TLS: EPROTO, ERR_SSL_…,
+ * DEPTH_ZERO_SELF_SIGNED_CERT, CERT_HAS_EXPIRED, UNABLE_TO_VERIFY_LEAF_SIGNATURE …
+ */
+const NETWORK_CODE =
+  /^(E(CONN|NOTFOUND|AI_|PIPE|TIMEDOUT|HOST|NET|SOCKET|PROTO|RR_(SSL|TLS)_)|UND_ERR_|UNABLE_TO_)|CERT/;
 
 /** Why a code of `UnprocessedTraceSegments` may pass, X-Ray's trouble rather than the document's; else `undefined`. */
 export function transientReason(code: string): 'throttled' | 'server-error' | undefined {

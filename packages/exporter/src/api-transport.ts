@@ -2,7 +2,7 @@
 import type { SegmentDocument } from '@otel-xray/segment';
 import { isNotInstalled, loadXRayModule, type XRayClientLike, type XRayModule } from './api-client.ts';
 import { classifyFailure } from './api-failure.ts';
-import type { Deadline } from './deadline.ts';
+import { afterMillis, type Deadline } from './deadline.ts';
 import { type SendResult, SHUT_DOWN, type Transport } from './transport.ts';
 import { applyUnprocessed } from './unprocessed.ts';
 import { toError } from './warnings.ts';
@@ -100,8 +100,7 @@ class ApiTransport implements Transport {
     if (this.#closed) return all(SHUT_DOWN);
     if (millis === 0) return all({ status: 'dropped', reason: 'timeout' });
     const call = new AbortController();
-    const timer = setTimeout(() => call.abort(new Error(`no answer in ${millis} ms`)), millis);
-    timer.unref();
+    const timer = afterMillis(millis, () => call.abort(new Error(`no answer in ${millis} ms`)));
     this.#calls.add(call);
     try {
       const command = new module.PutTraceSegmentsCommand({ TraceSegmentDocuments: documents.map(toText) });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Accounting, Outcome } from './accounting.ts';
-import { type DropReason, REMEDIES } from './drop-reason.ts';
+import { type DropReason, REMEDIES, remedyForRejection } from './drop-reason.ts';
 import type { Warnings } from './warnings.ts';
 
 /** What `export` calls back with; `ExportResult` of the OpenTelemetry SDK. 0 is success, 1 failure. */
@@ -71,7 +71,8 @@ function warn(
   detail: string,
 ): void {
   const message = (): string => {
-    const remedy = REMEDIES[outcome.status === 'rejected' ? 'rejected' : outcome.reason];
+    const remedy =
+      outcome.status === 'rejected' ? remedyForRejection(outcome.code) : REMEDIES[outcome.reason];
     return `${count} span(s) ${outcome.status} (${key}): ${remedy}${detail && ` [${detail.slice(0, 300)}]`}`;
   };
   if (!SAID_ONCE.has(key)) warnings.sometimes(key, message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate as turn } from 'node:timers/promises';
 
 /** The moment an export must be over. */
 export interface Deadline {
@@ -18,11 +19,30 @@ export function createDeadline(millis: number, now: () => number = () => perform
  */
 export function within<T>(work: Promise<T>, millis: number, late: () => T): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => resolve(late()), Math.min(millis, MAX_TIMER_MILLIS));
-    timer.unref();
+    const timer = afterMillis(millis, () => resolve(late()));
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
+
+/**
+ * Runs `late` when `millis` have passed and what has arrived meanwhile is read. After a turn that took long (or a
+ * freeze, as in Lambda) timers are due before the sockets are looked at: an answer that came in time would be late.
+ * The timer does not keep the process alive.
+ */
+export function afterMillis(millis: number, late: () => void): NodeJS.Timeout {
+  const timer = setTimeout(
+    async () => {
+      for (let turns = 0; turns < READING_TURNS; turns++) await turn();
+      late();
+    },
+    Math.min(millis, MAX_TIMER_MILLIS),
+  );
+  timer.unref();
+  return timer;
+}
+
+/** One reads the socket; what was read takes others to get through the AWS client, or for a verdict on datagrams. */
+const READING_TURNS = 3;
 
 /** Waits for `work`, and keeps the process from ending meanwhile: all our other timers and sockets let it go. */
 export async function keepAliveUntil(work: Promise<unknown>): Promise<void> {

@@ -39,22 +39,32 @@ export function noDaemonHint(where: string): string {
   return `${where}: ${NO_DAEMON}`;
 }
 
-/** What a user can do about a loss, in half a sentence. `rejected` is X-Ray's own no. */
-export const REMEDIES: Readonly<Record<DropReason | 'rejected', string>> = {
+/** What a user can do about a loss, in half a sentence. */
+export const REMEDIES: Readonly<Record<DropReason, string>> = {
   'invalid-id': 'its trace id or span id is not a valid one',
   'too-large': 'it does not fit a segment document or datagram even when trimmed',
   unreadable: 'an attribute or a hook threw while it was read',
   untranslated: 'it could not be translated',
   'daemon-refused': noDaemonHint('no X-Ray daemon listens there'),
   'daemon-unreachable': noDaemonHint('the X-Ray daemon cannot be reached'),
-  network: 'the X-Ray API cannot be reached',
+  network:
+    'the X-Ray API cannot be reached; check the region (AWS_REGION), the network, proxies and certificates',
   throttled: 'X-Ray throttles this account and region; sample less, or ask for a higher quota',
-  'server-error': 'X-Ray answers with errors',
-  timeout: 'the time for one export (timeoutMillis) was up',
+  'server-error': 'X-Ray, or a proxy before it, answers with errors; what could be sent again was',
+  timeout: 'the time for one export (timeoutMillis) was up; X-Ray or what leads there does not answer',
   'client-missing': 'run: npm i @aws-sdk/client-xray',
   'client-failed': 'check the credentials and the region (AWS_REGION) of this process',
   'transport-failed': 'the transport threw',
   'queue-full': 'spans end faster than they can be sent; raise maxSpans or maxBytes, or sample less',
   'shut-down': 'the exporter is shut down',
-  rejected: 'X-Ray refused it; the API needs the permission xray:PutTraceSegments',
 };
+
+/** The same of X-Ray's own no, by its code. */
+export function remedyForRejection(code: string): string {
+  return ABOUT_THE_CALLER.test(code)
+    ? 'X-Ray refused the call; check the credentials and the clock of this process, and their permission xray:PutTraceSegments'
+    : 'X-Ray refused it';
+}
+
+/** AccessDeniedException, ExpiredTokenException, InvalidSignatureException, UnrecognizedClientException, `HTTP 403` … */
+const ABOUT_THE_CALLER = /Access|Auth|Token|Signature|Client|Skew|40[13]/;

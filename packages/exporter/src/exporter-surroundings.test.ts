@@ -81,7 +81,7 @@ describe('warnings', () => {
     for (let exports = 0; exports < 3; exports++) await exportAll(exporter, spansOf(1));
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^1 span\(s\) rejected \(A\): .*xray:PutTraceSegments \[53995c3f42cd8ad8: Invalid segment\.\]$/,
+        /^1 span\(s\) rejected \(A\): X-Ray refused it \[53995c3f42cd8ad8: Invalid segment\.\]$/,
       ),
       expect.stringMatching(/^1 span\(s\) rejected \(B\)/),
     ]);

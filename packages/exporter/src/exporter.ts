@@ -17,7 +17,8 @@ import { createWarnings, toError } from './warnings.ts';
  * as their `SpanExporter`.
  *
  * `export` never throws, calls back exactly once and within `timeoutMillis`, and may be called while other exports
- * are under way. Spans are read before it returns, unless attributes of their resource are still pending.
+ * are under way. Spans are read before it returns, unless attributes of their resource are still pending or it was
+ * called while spans were read.
  */
 export class XRaySpanExporter {
   readonly #options: ResolvedExporterOptions;
@@ -39,7 +40,7 @@ export class XRaySpanExporter {
     // Who tells facades apart by itself has no use for ours.
     this.#facades =
       lambda && translator.isFacadeParent === undefined ? createFacadeMemory(process.env) : undefined;
-    const { write, isCall } = createDocumentWriter({
+    const { write, isWriting, isCall } = createDocumentWriter({
       ...translator,
       isFacadeParent: translator.isFacadeParent ?? this.#facades?.isFacadeParent,
       isInCall: (span) => this.#inCalls.has(span),
@@ -49,6 +50,7 @@ export class XRaySpanExporter {
       transport: createTransport(transport),
       resources: createResourceWaiter(resourceTimeoutMillis),
       write,
+      isWriting,
     };
   }
 

@@ -17,6 +17,8 @@ import { toError } from './warnings.ts';
 export interface Pipeline {
   readonly resources: ResourceWaiter;
   readonly write: DocumentWriter;
+  /** Whether `write` is at work, which it is when a hook or a getter of the application's calls `export`. */
+  readonly isWriting: () => boolean;
   readonly transport: Transport;
 }
 
@@ -42,12 +44,15 @@ const MIN_NESTED_BYTES = 4_096;
 
 export function createDocumentWriter(options: TranslatorOptions): {
   readonly write: DocumentWriter;
+  readonly isWriting: () => boolean;
   readonly isCall: Translator['isCall'];
 } {
   let leftOut: TranslationDrop[] = [];
+  let isWriting = false;
   const translator = createTranslator({ ...options, onDrop: (drop) => leftOut.push(drop) });
   const write: DocumentWriter = (spans, { maxDocumentBytes, nest }, batch) => {
     leftOut = [];
+    isWriting = true;
     const limit = Math.max(MIN_DOCUMENT_BYTES, maxDocumentBytes);
     try {
       return translator.translate(spans, { maxDocumentBytes: limit, nest });
@@ -55,28 +60,31 @@ export function createDocumentWriter(options: TranslatorOptions): {
       batch.settle({ status: 'dropped', reason: 'untranslated' }, spans.length, toError(error).message);
       return [];
     } finally {
+      isWriting = false;
       for (const { reason, name, spanId, error } of leftOut) {
         const why = error === undefined ? '' : `: ${toError(error).message}`;
         batch.settle({ status: 'dropped', reason }, 1, `${name} ${spanId}${why}`);
       }
     }
   };
-  return { write, isCall: translator.isCall };
+  return { write, isWriting: () => isWriting, isCall: translator.isCall };
 }
 
 /**
  * Sends a batch, and gives the reason of whatever has no outcome afterwards. Runs in one turn up to the hand-over
- * to the transport, unless a resource is pending.
+ * to the transport, unless a resource is pending or another batch is being written.
  */
 export async function sendSpans(
   spans: readonly ExportedSpan[],
   batch: Batch,
   deadline: Deadline,
-  { resources, write, transport }: Pipeline,
+  { resources, write, isWriting, transport }: Pipeline,
 ): Promise<DropReason> {
   try {
     const pending = resources.wait(spans);
     if (pending) await pending;
+    // The translator has one buffer.
+    if (isWriting()) await undefined;
     let limits: DocumentLimits = { maxDocumentBytes: transport.maxDocumentBytes, nest: true };
     let documents = write(spans, limits, batch);
     while (documents.length > 0) {
