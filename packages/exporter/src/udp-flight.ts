@@ -9,18 +9,17 @@ export interface Datagram {
   readonly settle: (result: SendResult) => void;
 }
 
-/** What the socket knows about the sizes that pass. */
-export interface SizeKnowledge {
-  /** Largest datagram that is known to pass. */
-  readonly confirmedBytes: number;
-  confirm(bytes: number): void;
-  /** The kernel refused this size (EMSGSIZE); gives what becomes of the document. */
-  refuse(bytes: number): SendResult;
+/** What an error of a send means. */
+export interface ErrorReader {
+  /** Of this datagram alone: too large, no buffer left. `undefined` for a refusal, which answers an earlier one. */
+  ownOf(error: Error, bytes: number): SendResult | undefined;
+  /** Of all that is under way. */
+  sharedOf(error: Error): SendResult;
 }
 
 /**
  * Datagrams that were handed to the kernel in one go, and share one verdict: UDP has no acknowledgement, and a
- * refusal does not say which datagram it answers.
+ * refusal does not say which datagram it answers. What the kernel did not take is a result of its own.
  */
 export class Flight {
   readonly #datagrams: readonly Datagram[];
@@ -42,29 +41,17 @@ export class Flight {
     return this.#failure !== undefined;
   }
 
-  /**
-   * Hands everything over. A callback for each datagram costs a tenth of the send and Node has no cheaper way to
-   * see its error. So: the first (it meets what an earlier refusal left in the socket), the last (it
-   * meets what this flight caused), and every size that is not known to pass.
-   */
-  send(socket: UdpSocket, sizes: SizeKnowledge, failureOf: (error: Error) => SendResult): void {
-    const last = this.#datagrams.length - 1;
-    this.#datagrams.forEach((datagram, index) => {
-      const size = datagram.bytes.byteLength;
-      if (index !== 0 && index !== last && size <= sizes.confirmedBytes) {
-        socket.send(datagram.bytes);
-        return;
-      }
+  /** Hands everything over. Throws what the socket throws. */
+  send(socket: UdpSocket, errors: ErrorReader): void {
+    for (const datagram of this.#datagrams) {
       socket.send(datagram.bytes, (error) => {
         this.#waiting -= 1;
-        if (!error) sizes.confirm(size);
-        else if (isTooBig(error)) this.#own.set(datagram, sizes.refuse(size));
-        else this.fail(failureOf(error));
+        if (error) this.#hear(datagram, error, errors);
         if (this.#waiting === 0) this.#landed?.();
       });
       // Not before: a socket that is not connected throws, and never calls back.
       this.#waiting += 1;
-    });
+    }
   }
 
   /** Resolves when the callbacks have come. */
@@ -80,8 +67,10 @@ export class Flight {
       datagram.settle(this.#own.get(datagram) ?? this.#failure ?? SENT);
     }
   }
-}
 
-function isTooBig(error: Error): boolean {
-  return 'code' in error && error.code === 'EMSGSIZE';
+  #hear(datagram: Datagram, error: Error, errors: ErrorReader): void {
+    const own = errors.ownOf(error, datagram.bytes.byteLength);
+    if (own) this.#own.set(datagram, own);
+    else this.fail(errors.sharedOf(error));
+  }
 }

@@ -5,10 +5,10 @@ import type { DaemonTarget } from './daemon-resolver.ts';
 /** A connected UDP socket. */
 export interface UdpSocket {
   /**
-   * Hands a datagram to the kernel, in this turn unless its buffer is full. Without `done` an error is lost:
-   * Node reports errors of a send to its callback alone.
+   * Hands a datagram to the kernel, in this turn unless its buffer is full. Node reports errors of a send to `done`
+   * alone.
    */
-  send(datagram: Uint8Array, done?: (error: Error | null) => void): void;
+  send(datagram: Uint8Array, done: (error: Error | null) => void): void;
   close(): void;
 }
 

@@ -38,7 +38,7 @@ function scriptedNetwork(answer: (size: number) => string | undefined) {
       send: (datagram, done) => {
         sizes.push(datagram.byteLength);
         const code = answer(datagram.byteLength);
-        process.nextTick(() => done?.(code ? Object.assign(new Error(code), { code }) : null));
+        process.nextTick(() => done(code ? Object.assign(new Error(code), { code }) : null));
       },
       close: () => undefined,
     };

@@ -60,7 +60,6 @@ class UdpTransport implements Transport {
   /** A refusal was heard and no flight has gone unrefused since. */
   #suspicious = false;
   #limit: number;
-  #confirmed = 0;
 
   constructor(options: UdpTransportOptions) {
     this.#name = formatDaemonAddress(options.address);
@@ -135,15 +134,14 @@ class UdpTransport implements Transport {
   async #fly({ socket, target }: Connection, datagrams: readonly Datagram[]): Promise<void> {
     const flight = new Flight(datagrams);
     this.#flights.add(flight);
-    const sizes = {
-      confirmedBytes: this.#confirmed,
-      confirm: (bytes: number) => {
-        this.#confirmed = Math.max(this.#confirmed, bytes);
-      },
-      refuse: (bytes: number) => this.#shrinkBelow(bytes),
-    };
     try {
-      flight.send(socket, sizes, (error) => this.#failureOf(error, target));
+      flight.send(socket, {
+        ownOf: (error, bytes) => {
+          if (hasCode(error, 'EMSGSIZE')) return this.#shrinkBelow(bytes);
+          return hasCode(error, 'ECONNREFUSED') ? undefined : this.#failureOf(error, target);
+        },
+        sharedOf: (error) => this.#failureOf(error, target),
+      });
     } catch (error: unknown) {
       // The socket is not connected (no route), so nothing was handed over.
       flight.fail(this.#failureOf(toError(error), target));
@@ -166,14 +164,13 @@ class UdpTransport implements Transport {
     });
     // What passes depends on the way to the address.
     this.#limit = this.#initialBytes;
-    this.#confirmed = 0;
     this.#connection = { target, socket };
     return this.#connection;
   }
 
   #failureOf(error: Error, target: DaemonTarget): SendResult {
     this.#resolver.failed(target);
-    if ('code' in error && error.code === 'ECONNREFUSED') {
+    if (hasCode(error, 'ECONNREFUSED')) {
       this.#suspicious = true;
       return { status: 'dropped', reason: 'daemon-refused', error: new Error(`${this.#name} refused`) };
     }
@@ -196,6 +193,10 @@ class UdpTransport implements Transport {
     this.#connection?.socket.close();
     this.#connection = undefined;
   }
+}
+
+function hasCode(error: Error, code: string): boolean {
+  return 'code' in error && error.code === code;
 }
 
 /** Header and document in one buffer: one piece is sent a fifth faster than two. */
