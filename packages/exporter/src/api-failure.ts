@@ -19,7 +19,14 @@ export function classifyFailure(error: Error, now: () => number = Date.now): Sen
   }
   // An error with status 200 is an answer that is no JSON: of something between us and X-Ray.
   if (status >= 500 || status < 400 || status === 408) {
-    return { status: 'retry', reason: 'server-error', afterMillis: parseRetryAfter(retryAfter, now), error };
+    const told =
+      error.name === 'SyntaxError' ? new Error(`HTTP ${status}, an answer that is no JSON`) : error;
+    return {
+      status: 'retry',
+      reason: 'server-error',
+      afterMillis: parseRetryAfter(retryAfter, now),
+      error: told,
+    };
   }
   const named =
     /^[A-Z]\w{0,99}$/.test(error.name) && error.name !== 'Unknown' && error.name !== 'SyntaxError';

@@ -13,7 +13,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { XRayExportResult } from './batch.ts';
 import { XRaySpanExporter } from './exporter.ts';
 import type { ExportedSpan, PendingResource } from './pending-resource.ts';
-import { unusedPort } from './test-daemon.ts';
 import { scriptedTransport } from './test-documents.ts';
 import { spanOf, spansOf } from './test-spans.ts';
 import type { Transport } from './transport.ts';
@@ -44,16 +43,6 @@ function listen(): string[] {
 const TWO_WAYS_OUT = /AWS_XRAY_DAEMON_ADDRESS=host:port, or set OTEL_XRAY_TRANSPORT=api/;
 
 describe('warnings', () => {
-  it('name the two ways out, once, when a daemon refuses', async () => {
-    const warnings = listen();
-    const exporter = new XRaySpanExporter({ daemonAddress: `127.0.0.1:${await unusedPort()}` });
-    for (let exports = 0; exports < 3; exports++)
-      expect((await exportAll(exporter, spansOf(2))).code).toBe(1);
-    expect(warnings).toEqual([expect.stringMatching(TWO_WAYS_OUT)]);
-    expect(exporter.stats()).toMatchObject({ given: 6, dropped: 6, droppedBy: { 'daemon-refused': 6 } });
-    await exporter.shutdown();
-  });
-
   it.each([
     ['ECS', 'ECS_CONTAINER_METADATA_URI_V4'],
     ['Kubernetes', 'KUBERNETES_SERVICE_HOST'],

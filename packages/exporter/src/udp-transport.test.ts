@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDeadline } from './deadline.ts';
-import { startDaemon, type TestDaemon, unusedPort } from './test-daemon.ts';
+import { startDaemon, type TestDaemon } from './test-daemon.ts';
 import { documentOf, documentsOf, NO_DEADLINE } from './test-documents.ts';
 import type { SendResult, Transport } from './transport.ts';
 import type { ConnectUdp } from './udp-socket.ts';
@@ -167,20 +167,6 @@ describe('a datagram that is too large', () => {
 });
 
 describe('a daemon that is not there', () => {
-  it('refuses: the documents are lost, the process goes on, a daemon that comes is found', async () => {
-    const port = await unusedPort();
-    const transport = transportTo(port);
-    for (const count of [1, 5, 40]) {
-      const results = await transport.send(documentsOf(count), NO_DEADLINE);
-      expect(results.map((result) => result.status === 'dropped' && result.reason)).toEqual(
-        Array.from({ length: count }, () => 'daemon-refused'),
-      );
-    }
-    const daemon = await daemonOn('127.0.0.1', port);
-    expect(await transport.send([documentOf(7)], NO_DEADLINE)).toEqual([SENT]);
-    expect(await daemon.waitFor(1)).toHaveLength(1);
-  });
-
   it('is heard late from another host, and then waited for', async () => {
     const network = scriptedNetwork(() => undefined);
     const transport = transportTo(2000, { connect: network.connect });
