@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 // `npm run example:lambda`: builds what the example runs on, the first time, and runs it.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const HELP = `A notes service on AWS Lambda, run on this machine and traced into
   npm run example:lambda -- [options]
 
   --runtime <name>   nodejs24.x, nodejs22.x or nodejs20.x; default nodejs24.x
+  --serve            keep the API open afterwards and show every new trace; Ctrl-C closes it
   --help             this
 
 Exit code 0 when what arrived is what was expected, 1 when something is missing, 2 for wrong options.`;
@@ -27,15 +28,16 @@ function readOptions() {
   try {
     const options = {
       runtime: { type: 'string', default: 'nodejs24.x' },
+      serve: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     };
-    const { runtime, help } = parseArgs({ options }).values;
+    const { runtime, serve, help } = parseArgs({ options }).values;
     if (help) {
       console.log(HELP);
       process.exit(0);
     }
     if (!RUNTIMES.includes(runtime)) throw new Error(`--runtime ${runtime}: not ${RUNTIMES.join(', ')}`);
-    return { runtime };
+    return { runtime, serve };
   } catch (error) {
     console.error(`${error.message}\n\n${HELP}`);
     process.exit(2);
@@ -52,7 +54,7 @@ function buildLayer() {
   return join(lambda, 'layer', 'dist', 'otel-xray-handler');
 }
 
-const { runtime } = readOptions();
+const { runtime, serve } = readOptions();
 const missing = buildClients();
 if (missing !== undefined) {
   console.error(`The example runs on AWS's own Runtime Interface Client: ${missing}`);
@@ -61,5 +63,9 @@ if (missing !== undefined) {
 // The local cloud is TypeScript, which this Node.js takes as it is.
 const node = join(clients, `node24-${process.arch}`, 'bin', 'node');
 const demo = fileURLToPath(new URL('src/demo.ts', import.meta.url));
-const { status } = spawnSync(node, [demo, runtime, buildLayer()], { stdio: 'inherit' });
-process.exit(status ?? 1);
+const args = [demo, runtime, buildLayer(), ...(serve ? ['serve'] : [])];
+const child = spawn(node, args, { stdio: 'inherit' });
+// Ctrl-C reaches both: the demo ends what it has started, and then this ends.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill());
+child.once('close', (status) => process.exit(status ?? 1));

@@ -40,6 +40,14 @@ declare module '@otel-xray-examples/shop/src/report.mjs' {
   ): void;
 }
 
+declare module '@otel-xray-examples/shop/src/serve.mjs' {
+  export function showUntilInterrupted(
+    local: import('@otel-xray/local').LocalXRay,
+    title: string,
+    commands: readonly string[],
+  ): Promise<void>;
+}
+
 declare module '@otel-xray-examples/shop/src/terminal.mjs' {
   export const colour: boolean;
   export const width: number;
