@@ -10,7 +10,7 @@ import { checkSpelling } from './spelling.mjs';
 const s3 = new S3Client({});
 
 export async function handler({ Records }) {
-  const results = await Promise.allSettled(Records.map(({ body }) => index(JSON.parse(body))));
+  const results = await Promise.allSettled(Records.map(async ({ body }) => index(JSON.parse(body))));
   const failed = Records.filter((_record, number) => results[number].status === 'rejected');
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }

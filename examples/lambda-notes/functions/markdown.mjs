@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A little Markdown: headings and paragraphs. It has a mistake: HTML has six levels of headings, Markdown any number of #.
+// A little Markdown: headings and paragraphs. HTML has six levels of headings; what has more is a mistake here.
 
 export function toHtml(text) {
   return text

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Notes in DynamoDB, by owner and id. A note has a version, so that nobody overwrites what he has not seen.
+// Notes in DynamoDB, by owner and id. A note has a version, so that nobody overwrites what they have not seen.
 import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,

@@ -27,7 +27,10 @@ const ROUTES = {
   },
 
   async 'PUT /notes/{id}'({ owner, id, body, headers }) {
-    const note = await updateNote(owner, id, { ...readDraft(body), version: Number(headers['if-match']) });
+    const note = await updateNote(owner, id, {
+      ...readDraft(body),
+      version: readVersion(headers['if-match']),
+    });
     await announceNote(note);
     return answer(200, note);
   },
@@ -45,13 +48,13 @@ const ROUTES = {
 };
 
 export async function handler(event) {
-  const { headers, pathParameters: { id } = {}, queryStringParameters: query = {}, body } = event;
+  const { headers, pathParameters: { id } = {}, queryStringParameters: query = {} } = event;
   const owner = headers['x-user'];
   try {
     if (!owner) throw new Refusal(400, 'whose notes? say so with x-user');
     setUser(owner);
     if (id !== undefined) putAnnotation('note_id', id);
-    return await ROUTES[event.routeKey]({ owner, id, query, headers, body });
+    return await ROUTES[event.routeKey]({ owner, id, query, headers, body: bodyOf(event) });
   } catch (error) {
     // Anything else is a mistake of ours, which Lambda reports and API Gateway answers with 500.
     if (!(error instanceof Refusal)) throw error;
@@ -59,11 +62,22 @@ export async function handler(event) {
   }
 }
 
+/** API Gateway encodes what does not call itself text or JSON, as curl's bodies. */
+function bodyOf({ body, isBase64Encoded }) {
+  return isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+}
+
+function readVersion(text) {
+  if (!/^\d+$/.test(text)) throw new Refusal(400, 'which version is to be changed? say so with if-match');
+  return Number(text);
+}
+
 function readDraft(body) {
   const { title, text, language = 'en' } = parse(body);
   if (typeof title !== 'string' || title === '') throw new Refusal(400, 'a note has a title');
   if (typeof text !== 'string' || text.length > MAX_TEXT)
     throw new Refusal(400, `a note has a text of at most ${MAX_TEXT} characters`);
+  if (typeof language !== 'string') throw new Refusal(400, 'a language is a text');
   putAnnotation('language', language);
   putMetadata('draft', { title, characters: text.length, words: text.split(/\s+/).length }, 'notes');
   return { title, text, language };

@@ -9,10 +9,10 @@ import { addException, capture, putAnnotation, setUser } from '@otel-xray/record
 const CHECKS_A_DAY = 2;
 const DAY_MILLIS = 86_400_000;
 
-const DICTIONARIES = {
-  en: 'a and bread buy by draft for milk note of shopping the this to tomorrow',
-  nl: 'brood een en kopen melk',
-};
+const DICTIONARIES = new Map([
+  ['en', 'a and bread buy by draft for milk note of shopping the this to tomorrow'],
+  ['nl', 'brood een en kopen melk'],
+]);
 
 /** Languages whose dictionary is read when somebody asks for it. */
 const onDemand = new Set(['nl']);
@@ -25,7 +25,7 @@ class NoDictionaryError extends Error {
 }
 
 const dictionaryOf = capture('dictionary', function dictionary(language) {
-  const words = DICTIONARIES[language];
+  const words = DICTIONARIES.get(language);
   if (words === undefined) throw new NoDictionaryError(`no dictionary of ${language}`);
   return new Set(words.split(' '));
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `demo.ts <runtime> <wrapper> [serve]`, on a Node.js that takes TypeScript: run.mjs has one. Exit code 0 when what arrived
-// is what was expected, else 1.
+// `demo.ts <runtime> <wrapper> [serve]`, on a Node.js that takes TypeScript: run.mjs has one. Exit code 0 when what
+// arrived is what was expected, else 1.
 import { isDeepStrictEqual } from 'node:util';
 import { type LocalXRay, serviceGraph, startLocalXRay } from '@otel-xray/local';
 import type { LambdaRuntime } from '@otel-xray/testkit/lambda';
@@ -97,12 +97,8 @@ function text(value: unknown): string {
 /** Requests to try. */
 function commandsFor(url: string): string[] {
   const ask = `curl -H 'x-user: eve' ${url}/notes`;
-  return [
-    `${ask} -d '{"title":"Shopping","text":"bread and milc"}'`,
-    ask,
-    `${ask}/<id>`,
-    `${ask}/<id>/spelling`,
-  ];
+  const post = `-H 'content-type: application/json' -d '{"title":"Shopping","text":"bread and milc"}'`;
+  return [`${ask} ${post}`, ask, `${ask}/<id>`, `${ask}/<id>/spelling`];
 }
 
 // An end by default would leave the functions' processes behind.

@@ -43,9 +43,9 @@ export function startEventSource(options: EventSourceOptions): () => Promise<voi
     const messageHeaders = Messages.flatMap(({ Attributes }) => Attributes?.AWSTraceHeader ?? []);
     const result = await lambda.invoke({ Records }, { messageHeaders });
     onInvoked(result);
-    const failed = failedOf(result);
+    const failed = failedOf(result, new Set(Messages.map(({ MessageId }) => MessageId)));
     for (const { MessageId, ReceiptHandle } of Messages) {
-      if (failed !== 'all' && !failed.has(MessageId))
+      if (!failed.has(MessageId))
         await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
   }
@@ -79,9 +79,9 @@ function recordOf(message: Message, queueUrl: string): object {
   };
 }
 
-/** A function that fails gives back all; so does one that names a message that was not in the batch, on AWS. */
-function failedOf({ response, error }: LambdaResult): 'all' | ReadonlySet<unknown> {
-  if (error) return 'all';
+/** A function that fails gives back all; so does one that names a message that is not in the batch. */
+function failedOf({ response, error }: LambdaResult, all: ReadonlySet<unknown>): ReadonlySet<unknown> {
   const { batchItemFailures = [] } = Object(response);
-  return new Set([batchItemFailures].flat().map((failure: unknown) => Object(failure).itemIdentifier));
+  const failed = [batchItemFailures].flat().map((failure: unknown) => Object(failure).itemIdentifier);
+  return error || failed.some((id) => !all.has(id)) ? all : new Set(failed);
 }

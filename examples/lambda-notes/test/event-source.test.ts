@@ -95,11 +95,14 @@ describe('the poller of a queue', () => {
     expect(calls.map(([{ Records }]) => Records.map(({ body }) => body))).toEqual([['good', 'bad'], ['bad']]);
   });
 
-  it('gets all again where the function fails', async () => {
+  it.each([
+    ['fails', { error: { errorType: 'Sandbox.Timedout', errorMessage: 'late' } }],
+    ['names another message', { response: { batchItemFailures: [{ itemIdentifier: 'other' }] } }],
+    ['names none', { response: { batchItemFailures: [{}] } }],
+  ])('gets all again where the function %s', async (_what, answer) => {
     await send('one');
     await send('two');
-    const error = { errorType: 'Sandbox.Timedout', errorMessage: 'late' };
-    const calls = await invocations(2, () => ({ error }));
+    const calls = await invocations(2, () => answer);
     expect(calls.map(([{ Records }]) => Records.length)).toEqual([2, 2]);
   });
 });

@@ -32,6 +32,9 @@ export interface TracedInvocation {
 /** A segment document; the testkit's own reader of JSON, so that local X-Ray is not judged by itself. */
 type Document = Readonly<Record<string, unknown>>;
 
+/** Of one segment, as X-Ray takes them. */
+const MAX_LINKS = 20;
+
 /**
  * The two segments that Lambda itself writes of a sampled invocation, as X-Ray's BatchGetTraces gives them for real
  * functions: the service, below the caller, and below that the function with its three subsegments.
@@ -89,9 +92,6 @@ export function lambdaSegments(invocation: TracedInvocation): [service: Document
   };
   return [service, fn];
 }
-
-/** X-Ray's limit. */
-const MAX_LINKS = 20;
 
 function linkTo({ traceId, id }: Sender): Document {
   return { trace_id: traceId, id, attributes: { 'aws.xray.reserved.reference_type': 'parent' } };

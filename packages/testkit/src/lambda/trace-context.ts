@@ -45,7 +45,7 @@ export interface Sender {
   readonly id: string;
 }
 
-/** Who sent the messages of an invocation: of each the `AWSTraceHeader`. One without a sender, or not sampled, is left out. */
+/** Who sent messages, by the `AWSTraceHeader` of each. Those that name nobody, or are not sampled, are left out. */
 export function sendersOf(messageHeaders: readonly string[]): readonly Sender[] {
   return messageHeaders.flatMap((header) => {
     const fields = readFields(header);
