@@ -75,7 +75,12 @@ function portOf(server: Server): number {
 }
 
 /** What the runtime says of a function that is invoked once. */
-async function invoke(handler: string, env: object = {}, isSet = true): Promise<unknown[]> {
+async function invoke(
+  handler: string,
+  env: object = {},
+  isSet = true,
+  wrapper = join(layer, 'otel-xray-handler'),
+): Promise<unknown[]> {
   const lambda = {
     PATH: process.env.PATH,
     AWS_LAMBDA_FUNCTION_NAME: 'notes',
@@ -89,7 +94,7 @@ async function invoke(handler: string, env: object = {}, isSet = true): Promise<
     ...env,
   };
   const args = [process.execPath, join(root, 'test/layer/runtime.mjs'), handler];
-  const child = spawn(join(layer, 'otel-xray-handler'), args, { env: lambda, cwd: functions });
+  const child = spawn(wrapper, args, { env: lambda, cwd: functions });
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -223,5 +228,62 @@ describe('a function that', () => {
     ['notes.other', 'Runtime.HandlerNotFound'],
   ])('is not there (%s) fails as without the layer', async (handler, name) => {
     expect(await invoke(handler)).toEqual([{ error: name, message: expect.anything() }, { code: 1 }]);
+  });
+});
+
+// Loads the SDK and the instrumentations file by file, which the layer has in one.
+describe('the layer of opentelemetry-lambda with X-Ray in it', { timeout: 30_000 }, () => {
+  const invokeThere = (handler: string, env: object = {}) =>
+    invoke(
+      handler,
+      {
+        NODE_OPTIONS: '--require @otel-xray/lambda/opentelemetry-lambda',
+        // Its instrumentation of handlers misses a package.json beside each.
+        OTEL_LOG_LEVEL: 'ERROR',
+        ...env,
+      },
+      true,
+      join(root, 'test/layer/opentelemetry-lambda/otel-handler'),
+    );
+
+  it('has what it records below the function of Lambda, and each call its own header', async () => {
+    expect(await invokeThere('esm.handler')).toContainEqual({ result: 'ready' });
+    const [document] = await arrived(1);
+    expect(document).toMatchObject({
+      name: 'notes',
+      type: 'subsegment',
+      parent_id: FACADE,
+      annotations: { coldstart: true, request_id: 'f0c1' },
+      subsegments: [
+        { name: 'XRay', namespace: 'aws', aws: { operation: 'GetGroups', request_id: 'r-1' } },
+        { name: '127.0.0.1', namespace: 'remote' },
+      ],
+    });
+    expect(asked.map(({ headers }) => headers['x-amzn-trace-id'])).toEqual(
+      document?.subsegments?.map(({ id }) => `${ROOT};Parent=${id};Sampled=1;Lineage=25:a87bd80c:1`),
+    );
+  });
+
+  it.each([
+    ['fails', {}, { fault: true, cause: { exceptions: [{ type: 'RangeError', message: 'too far' }] } }],
+    [
+      'throwsLater',
+      {},
+      { fault: true, cause: { exceptions: [{ type: 'RangeError', message: 'too late' }] } },
+    ],
+    ['hangs', { REMAINING: '1000' }, { in_progress: true }],
+  ])('records a function that %s', async (name, env, written) => {
+    await invokeThere(`notes.${name}`, env);
+    expect(await arrived(1)).toMatchObject([
+      { name: 'notes', type: 'subsegment', parent_id: FACADE, ...written },
+    ]);
+  });
+
+  it.each([
+    ['not sampled', `${ROOT};Parent=${FACADE};Sampled=0`],
+    ['undecided', ROOT],
+  ])('sends nothing where Lambda traces nothing: %s', async (_name, header) => {
+    await invokeThere('esm.handler', { _X_AMZN_TRACE_ID: header });
+    expect(documents).toEqual([]);
   });
 });

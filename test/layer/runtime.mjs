@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // As much of Lambda's runtime as a layer meets: loads the handler that `_HANDLER` names, invokes it, says what became
 // of it. The last argument is the handler's name, as a runtime client that is started by hand has it.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const { env } = process;
@@ -20,13 +23,18 @@ setTimeout(() => process.kill(process.pid, 'SIGKILL'), remaining).unref();
 
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
+const load = (file) =>
+  existsSync(`${file}.cjs`)
+    ? createRequire(import.meta.url)(`${file}.cjs`)
+    : import(pathToFileURL(`${file}.mjs`).href);
+
 process.on('uncaughtException', (error) => {
   say({ uncaught: error.message });
   setTimeout(() => process.exit(129), 50);
 });
 
 try {
-  const module = await import(pathToFileURL(`${handler.slice(0, dot)}.mjs`).href);
+  const module = await load(resolve(handler.slice(0, dot)));
   const invoke = module[handler.slice(dot + 1)];
   say({ argument: process.argv.at(-1) });
   say({ result: await invoke({ id: 1 }, context) });

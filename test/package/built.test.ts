@@ -39,6 +39,7 @@ describe.each([
 
 describe.each([
   ['@otel-xray/lambda/register', "typeof globalThis[Symbol.for('otel-xray.lambda.running')]", 'object'],
+  ['@otel-xray/lambda/opentelemetry-lambda', "process.listeners('beforeExit').length", 1],
 ])('%s', (name, code, expected) => {
   it.each([
     ['module', `import '${name}';`],

@@ -15,6 +15,12 @@ export interface Invocation extends OpenInvocation {
   readonly context: Context;
 }
 
+/** An invocation whose span is somebody else's. */
+export interface FollowedInvocation extends OpenInvocation {
+  /** It is over, and whoever has its span ends that. An error is theirs to record. */
+  leave(outcome: Outcome): void;
+}
+
 const NAME = '@otel-xray/lambda';
 
 /** Begins the span of an invocation. What it knows of one stays in the closure: invocations may run side by side. */
@@ -34,11 +40,27 @@ export function beginInvocation(event: unknown, lambdaContext: unknown, tracing:
   const { kind, links = [] } = trigger;
   const attributes = { ...trigger.attributes, ...invocationAttributes(facts, isColdStart) };
   const span = trace.getTracer(NAME).startSpan(name, { kind, attributes, links: [...links] }, context);
-  return new TracedInvocation(trace.setSpan(context, span), span, trigger, facts, tracing);
+  const invocation = new TracedInvocation(span, trigger, facts, tracing);
+  return { context: trace.setSpan(context, span), end: (outcome) => invocation.end(outcome) };
 }
 
-class TracedInvocation implements Invocation {
-  readonly context: Context;
+/**
+ * Follows an invocation whose span somebody else has begun: gives the span what ours has, and sees to it that it is
+ * sent where the invocation does not come to its end.
+ */
+export function followInvocation(
+  span: Span,
+  event: unknown,
+  lambdaContext: unknown,
+  tracing: LambdaTracing,
+): FollowedInvocation {
+  const facts = readContext(lambdaContext);
+  const trigger = readTrigger(event);
+  span.setAttributes({ ...trigger.attributes, ...invocationAttributes(facts, tracing.isColdStart()) });
+  return new TracedInvocation(span, trigger, facts, tracing);
+}
+
+class TracedInvocation implements FollowedInvocation {
   readonly #span: Span;
   readonly #trigger: Trigger;
   readonly #facts: InvocationFacts;
@@ -46,14 +68,7 @@ class TracedInvocation implements Invocation {
   readonly #stopGuard: () => void;
   #ended: Promise<void> | undefined;
 
-  constructor(
-    context: Context,
-    span: Span,
-    trigger: Trigger,
-    facts: InvocationFacts,
-    tracing: LambdaTracing,
-  ) {
-    this.context = context;
+  constructor(span: Span, trigger: Trigger, facts: InvocationFacts, tracing: LambdaTracing) {
     this.#span = span;
     this.#trigger = trigger;
     this.#facts = facts;
@@ -67,6 +82,13 @@ class TracedInvocation implements Invocation {
   end(outcome: Outcome): Promise<void> {
     this.#ended ??= this.#close(outcome);
     return this.#ended;
+  }
+
+  leave(outcome: Outcome): void {
+    this.#ended ??= Promise.resolve();
+    this.#stopGuard();
+    this.#tracing.open.delete(this);
+    if ('result' in outcome) recordOutcome(this.#span, this.#trigger, outcome);
   }
 
   async #close(outcome: Outcome): Promise<void> {

@@ -39,8 +39,7 @@ export const LAZY: Readonly<
         // One subsegment for a call to AWS, not a second one for the request beneath it.
         const config = { suppressInternalInstrumentation: true };
         const made = make(modules.awsSdk, 'AwsInstrumentation', config, onLoaded);
-        const base = baseOf(made);
-        if (base) onLoaded(createAwsHeaderInstrumentation(base));
+        if (isInstrumentation(made)) addAwsHeader(made.constructor, onLoaded);
       },
     },
   }),
@@ -87,6 +86,14 @@ export const LAZY: Readonly<
   }),
 };
 
+/** The header alone, in the clients of the AWS SDK, where their instrumentation is somebody else's. */
+export function awsHeader(modules: InstrumentationModules): ModuleWatch {
+  return {
+    matches: isAwsSdk,
+    load: () => attempt(() => addAwsHeader(member(modules.awsSdk(), 'AwsInstrumentation'), () => undefined)),
+  };
+}
+
 const REQUEST = 'undici:request:create';
 const HTTP: ReadonlySet<string> = new Set(['http', 'https', 'node:http', 'node:https']);
 const AWS_SDK_FILE = /[\\/]node_modules[\\/]@(?:aws-sdk|smithy)[\\/]/;
@@ -102,11 +109,10 @@ function isRuntimeApi(request: unknown): boolean {
   return asked === host && String(member(request, 'port') ?? 80) === (port ?? '80');
 }
 
-/** `InstrumentationBase`, in the copy that the instrumentation itself is made of. */
-function baseOf(made: unknown): InstrumentationBaseLike | undefined {
-  if (!isInstrumentation(made)) return undefined;
-  const base: unknown = Object.getPrototypeOf(made.constructor);
-  return isBase(base) ? base : undefined;
+/** Made of `InstrumentationBase` in the copy that this class of an instrumentation is derived from. */
+function addAwsHeader(instrumentation: unknown, onLoaded: OnLoaded): void {
+  const base: unknown = typeof instrumentation === 'function' && Object.getPrototypeOf(instrumentation);
+  if (isBase(base)) onLoaded(createAwsHeaderInstrumentation(base));
 }
 
 function isBase(found: unknown): found is InstrumentationBaseLike {

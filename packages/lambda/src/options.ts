@@ -52,6 +52,11 @@ export function exporterOptions(options: XRayLambdaOptions): XRayExporterOptions
   return rest;
 }
 
+/** Whether `OTEL_SDK_DISABLED` says that nothing is to be traced. */
+export function isSdkDisabled(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true';
+}
+
 /** The option, else the variable. Throws a `TypeError` for an impossible option; `warn`s of one in `env`. */
 export function resolveWhenUnsampled(
   option: WhenUnsampled | undefined,

@@ -3,21 +3,17 @@
 import { context, diag, propagation, trace } from '@opentelemetry/api';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import { AlwaysOnSampler, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
-import { createFacades, XRaySpanExporter, XRaySpanProcessor } from '@otel-xray/exporter';
 import { XRayRootSampler } from '@otel-xray/propagation';
 import { XRayContextManager } from '@otel-xray/recorder';
 import { isRegistered, showWarnings } from '@otel-xray/recorder/application';
-import { createColdStart } from './cold-start.ts';
 import { watchCrashes } from './crashes.ts';
 import { type InstrumentationModules, installedModules } from './instrumentation-modules.ts';
 import { switchOnInstrumentations } from './instrumentations.ts';
-import { exporterOptions, resolveWhenUnsampled, type XRayLambdaOptions } from './options.ts';
+import { exporterOptions, isSdkDisabled, resolveWhenUnsampled, type XRayLambdaOptions } from './options.ts';
+import { createOwnTracing } from './own-tracing.ts';
 import { createPropagator } from './propagators.ts';
 import { createResource } from './resource.ts';
-import { type OpenInvocation, type RunningXRay, running, setRunning, type XRayLambda } from './tracing.ts';
-
-/** Spans of an invocation are exported in it or in one soon after; a managed instance runs at most 64 side by side. */
-const MAX_REMEMBERED = 1_000;
+import { type RunningXRay, running, setRunning, type XRayLambda } from './tracing.ts';
 
 /** Nothing at all: for `OTEL_SDK_DISABLED`, and where another set-up of OpenTelemetry was first. */
 const NOTHING: XRayLambda = {
@@ -42,7 +38,7 @@ export function startWith(options: XRayLambdaOptions, modules: InstrumentationMo
   showWarnings(process.env);
   const first = running();
   if (first) return first;
-  if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return NOTHING;
+  if (isSdkDisabled(process.env)) return NOTHING;
   if (isRegistered('trace')) {
     diag.error(
       'OpenTelemetry is set up in this process already: otel-xray is not started, wrapHandler goes with it',
@@ -58,12 +54,7 @@ function start(options: XRayLambdaOptions, modules: InstrumentationModules): Run
   const { env } = process;
   const warn = (message: string): void => diag.warn(message);
   const whenUnsampled = resolveWhenUnsampled(options.whenUnsampled, env, warn);
-  const facades = createFacades(MAX_REMEMBERED);
-  const exporter = new XRaySpanExporter({
-    ...exporterOptions(options),
-    isFacadeParent: facades.isFacadeParent,
-  });
-  const processor = new XRaySpanProcessor({ exporter });
+  const { processor, tracing } = createOwnTracing(exporterOptions(options), whenUnsampled, env);
   const { propagators, propagateTo, idGenerator, sampler } = options;
   if (!isRegistered('propagation'))
     propagation.setGlobalPropagator(createPropagator(propagators, { propagateTo }, env, warn));
@@ -77,16 +68,9 @@ function start(options: XRayLambdaOptions, modules: InstrumentationModules): Run
     }),
   );
   const switchOff = switchOnInstrumentations(options.instrumentations, modules, env);
-  const open = new Set<OpenInvocation>();
-  const unwatch = watchCrashes(open);
+  const unwatch = watchCrashes(tracing.open);
   return {
-    whenUnsampled,
-    isColdStart: createColdStart(env),
-    open,
-    rememberFacade: facades.remember,
-    // Others that run side by side stay whole; when none does, nothing may be left to the freeze.
-    flush: (traceId) => (open.size > 0 ? processor.flushTrace(traceId) : processor.forceFlush()),
-    announce: (traceId) => processor.flushTrace(traceId, { withOpen: true }),
+    ...tracing,
     forceFlush: () => processor.forceFlush(),
     async shutdown() {
       unwatch();
