@@ -90,7 +90,14 @@ export const LAZY: Readonly<
 export function awsHeader(modules: InstrumentationModules): ModuleWatch {
   return {
     matches: isAwsSdk,
-    load: () => attempt(() => addAwsHeader(member(modules.awsSdk(), 'AwsInstrumentation'), () => undefined)),
+    load() {
+      try {
+        addAwsHeader(member(modules.awsSdk(), 'AwsInstrumentation'), () => undefined);
+      } catch (error: unknown) {
+        // In a bundle: they send Lambda's own, as without us.
+        diag.debug('@otel-xray/lambda: calls to AWS have no header of their own', error);
+      }
+    },
   };
 }
 
