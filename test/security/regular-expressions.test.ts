@@ -26,8 +26,7 @@ it('finds what it is to find', () => {
 it.each([...patterns.values()])(
   'is linear: /$source/$flags, in $place',
   ({ source, flags }) => {
-    const { status, complexity } = checkSync(source, flags, { timeout: null });
-    expect({ status, complexity: complexity?.summary }).toMatchObject({ status: 'safe' });
+    expect(checkSync(source, flags, { timeout: null })).toMatchObject({ status: 'safe' });
   },
   60_000,
 );

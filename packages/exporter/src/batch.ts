@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { logText } from '@otel-xray/segment';
 import type { Accounting, Outcome } from './accounting.ts';
 import { type DropReason, REMEDIES, remedyForRejection } from './drop-reason.ts';
 import type { Warnings } from './warnings.ts';
@@ -73,7 +74,7 @@ function warn(
   const message = (): string => {
     const remedy =
       outcome.status === 'rejected' ? remedyForRejection(outcome.code) : REMEDIES[outcome.reason];
-    return `${count} span(s) ${outcome.status} (${key}): ${remedy}${detail && ` [${detail.slice(0, 300)}]`}`;
+    return `${count} span(s) ${outcome.status} (${key}): ${remedy}${detail && ` [${logText(detail, 300)}]`}`;
   };
   if (!SAID_ONCE.has(key)) warnings.sometimes(key, message);
   else warnings.once(key.startsWith('daemon-') ? 'no-daemon' : key, message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { logText } from '@otel-xray/segment';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +20,7 @@ export function readVariable<T>(
   const text = env[name]?.trim();
   if (!text) return undefined;
   const value = parse(text);
-  if (value === undefined) warn(`${name}=${text.slice(0, 100)} is ignored: expected ${accepted}`);
+  if (value === undefined) warn(`${name}=${logText(text, 100)} is ignored: expected ${accepted}`);
   return value;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SegmentDocument } from '@otel-xray/segment';
+import { logText, type SegmentDocument } from '@otel-xray/segment';
 import { transientReason } from './api-failure.ts';
 import { member } from './member.ts';
 import { SENT, type SendResult } from './transport.ts';
@@ -35,7 +35,7 @@ export function applyUnprocessed(documents: readonly SegmentDocument[], answer: 
 function toResult(entry: unknown): SendResult {
   const code = member(entry, 'ErrorCode');
   const message = member(entry, 'Message');
-  const name = typeof code === 'string' && code !== '' ? code.slice(0, 100) : 'unknown';
+  const name = typeof code === 'string' && code !== '' ? logText(code, 100) : 'unknown';
   const text = `${String(member(entry, 'Id') ?? 'id unknown')}: ${typeof message === 'string' ? message : name}`;
   const reason = transientReason(name);
   return reason

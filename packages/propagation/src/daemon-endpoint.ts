@@ -3,13 +3,17 @@
 /** Where the daemon answers unless told otherwise. https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon.html */
 export const DEFAULT_ENDPOINT = 'http://127.0.0.1:2000';
 
+/** A host name has at most 253 characters; two addresses with prefixes stay well below this. */
+const MAX_LENGTH = 600;
+
 /**
  * The TCP half of `AWS_XRAY_DAEMON_ADDRESS` as a URL; `undefined` when it is no address.
  *
  *     127.0.0.1:2000    [::1]:2000    xray-daemon    tcp:127.0.0.1:2000 udp:127.0.0.2:2001    (either order)
  */
 export function parseDaemonEndpoint(text: string): URL | undefined {
-  const parts = text.trim().slice(0, 600).split(/\s+/);
+  if (text.length > MAX_LENGTH) return undefined;
+  const parts = text.trim().split(/\s+/);
   const tagged = parts.filter((part) => /^(tcp|udp):(?!\d+$)/i.test(part));
   if (tagged.length === 0) return parts.length === 1 ? endpointOf(parts[0] ?? '') : undefined;
   const tcp = tagged.filter((part) => /^tcp:/i.test(part));

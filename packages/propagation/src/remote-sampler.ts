@@ -10,6 +10,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { logText } from '@otel-xray/segment';
 import { resolveRemoteSamplerOptions, type XRayRemoteSamplerOptions } from './remote-sampler-options.ts';
 import { createReservoir, type Reservoir } from './reservoir.ts';
 import { createRuleTable, type RuleTable } from './rule-table.ts';
@@ -115,5 +116,5 @@ export class XRayRemoteSampler implements SamplerLike {
 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.slice(0, 200);
+  return logText(text, 200);
 }

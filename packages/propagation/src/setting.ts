@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { logText } from '@otel-xray/segment';
 
 /**
  * What an environment variable, or a part of one, says as `parse` reads it; `undefined` where it is unset or
@@ -14,6 +15,6 @@ export function readSetting<T>(
   const trimmed = text?.trim();
   if (!trimmed) return undefined;
   const value = parse(trimmed);
-  if (value === undefined) warn(`${name}=${trimmed.slice(0, 100)} is ignored: expected ${accepted}`);
+  if (value === undefined) warn(`${name}=${logText(trimmed, 100)} is ignored: expected ${accepted}`);
   return value;
 }

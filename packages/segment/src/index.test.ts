@@ -17,6 +17,7 @@ it('exports these names', () => {
       "keepMetadata",
       "keepSegment",
       "keptMetadata",
+      "logText",
       "losingParent",
       "metadataText",
       "parseTraceHeader",

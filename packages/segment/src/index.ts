@@ -20,6 +20,7 @@ export type {
 } from './document.ts';
 export { formatTraceId, rootOnlyParentId } from './ids.ts';
 export { ipFamily } from './ip-family.ts';
+export { logText } from './log-text.ts';
 export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
 export { runtimeTraceHeader } from './runtime-header.ts';
