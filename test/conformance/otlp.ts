@@ -70,11 +70,12 @@ const FLAG_REMOTE = 0x200;
 
 function readSpan(span: unknown, resource: Resource, scope: Span['scope']): Span {
   const status = member(span, 'status');
+  const spanId = text(member(span, 'spanId')).toLowerCase();
   const parentId = text(member(span, 'parentSpanId')).toLowerCase();
   return {
     traceId: text(member(span, 'traceId')).toLowerCase(),
-    spanId: text(member(span, 'spanId')).toLowerCase(),
-    parentId: /^0*$/.test(parentId) ? undefined : parentId,
+    spanId,
+    parentId: /^0*$/.test(parentId) || parentId === spanId ? undefined : parentId,
     parentIsRemote: (count(member(span, 'flags')) & FLAG_REMOTE) !== 0,
     kind: KINDS[count(member(span, 'kind'))] ?? 'INTERNAL',
     name: wellFormed(text(member(span, 'name'))),

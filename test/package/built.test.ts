@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import * as exporter from '@otel-xray/exporter';
 import * as lambda from '@otel-xray/lambda';
 import * as local from '@otel-xray/local';
+import * as acceptance from '@otel-xray/local/acceptance';
 import * as node from '@otel-xray/node';
 import * as propagation from '@otel-xray/propagation';
 import * as recorder from '@otel-xray/recorder';
@@ -24,6 +25,7 @@ describe.each([
   ['@otel-xray/recorder', recorder],
   ['@otel-xray/lambda', lambda],
   ['@otel-xray/local', local],
+  ['@otel-xray/local/acceptance', acceptance],
   ['@otel-xray/node', node],
 ])('%s', (name, source) => {
   it('exports its names to import', () => {

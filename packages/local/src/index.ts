@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { SegmentErrorCode } from './acceptance.ts';
+export type { SegmentErrorCode } from './acceptance/refusals.ts';
 export type { DatagramErrorReason } from './datagram.ts';
 export { describeReject } from './describe.ts';
 export type {

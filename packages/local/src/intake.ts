@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { acceptDocument } from './acceptance.ts';
+import { acceptDocument } from './acceptance/judge.ts';
 import { type Datagram, parseDatagram } from './datagram.ts';
 import { type Reject, type Source, toExcerpt } from './rejects.ts';
 import type { TraceStore } from './store.ts';
@@ -44,7 +44,7 @@ export function createIntake({ store, onDocument, onReject }: IntakeOptions): In
       return { Id: null, ErrorCode: 'ParseError', Message: message };
     }
     const judged = acceptDocument(text);
-    if (judged.status === 'refused') {
+    if (judged.verdict === 'refused') {
       const { code, id, message } = judged;
       onReject({ reason: code, message, source, from, id, excerpt });
       return { Id: id, ErrorCode: code, Message: message };

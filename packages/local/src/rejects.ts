@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SegmentErrorCode } from './acceptance.ts';
+import type { SegmentErrorCode } from './acceptance/refusals.ts';
 import type { DatagramErrorReason } from './datagram.ts';
 
 /** How a document came in: a datagram to the daemon's port, or PutTraceSegments. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { acceptDocument } from './acceptance.ts';
+import { acceptDocument } from './acceptance/judge.ts';
 import { createTraceStore, type TraceStore } from './store.ts';
 
 function traceId(number: number): string {
@@ -17,7 +17,7 @@ function put(store: TraceStore, trace: number, id: number, user = ''): void {
     user,
   });
   const judged = acceptDocument(text);
-  if (judged.status === 'accepted') store.add(judged, text);
+  if (judged.verdict === 'accepted') store.add(judged, text);
 }
 
 it('keeps traces by id, oldest first', () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AcceptedDocument } from './acceptance.ts';
+import type { AcceptedDocument } from './acceptance/judge.ts';
 import { assembleTrace } from './assemble.ts';
 import type { SegmentDocument } from './document.ts';
 import type { Trace } from './trace.ts';

@@ -126,9 +126,9 @@ describe('odd batches', () => {
         [1, [2]],
       ],
     ],
-    ['its own parent', [span({ id: 1, parent: 1 })], [[-1]]],
-    ['its own parent, with a child', [span({ id: 1, parent: 1 }), span({ id: 2, parent: 1 })], [[-1, [2]]]],
-    ['two in a circle', [span({ id: 1, parent: 2 }), span({ id: 2, parent: 1 })], [[-1, [2]]]],
+    ['its own parent', [span({ id: 1, parent: 1 })], [[1]]],
+    ['its own parent, with a child', [span({ id: 1, parent: 1 }), span({ id: 2, parent: 1 })], [[1, [2]]]],
+    ['two in a circle', [span({ id: 1, parent: 2 }), span({ id: 2, parent: 1 })], [[1, [2]]]],
     [
       'three in a circle, and one below',
       [
@@ -137,12 +137,17 @@ describe('odd batches', () => {
         span({ id: 3, parent: 2 }),
         span({ id: 4, parent: 3 }),
       ],
-      [[-1, [2, [3, [4]]]]],
+      [[1, [2, [3, [4]]]]],
     ],
     [
       'below a circle comes first',
       [span({ id: 4, parent: 3 }), span({ id: 1, parent: 2 }), span({ id: 2, parent: 1 })],
-      [[-4], [-1, [2]]],
+      [[-4], [1, [2]]],
+    ],
+    [
+      'a remote parent that is below it',
+      [span({ id: 1, remoteParent: 2 }), span({ id: 2, parent: 1 })],
+      [[1, [2]]],
     ],
   ])('%s', (_, spans, shapes) => {
     expect(shapesOf(spans)).toEqual(shapes);

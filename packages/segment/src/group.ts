@@ -10,7 +10,7 @@ export interface SpanNode {
   readonly traceId: string;
   readonly spanId: string;
   /** The parent's id; `undefined` where there is none that a document may name. */
-  readonly parentId: string | undefined;
+  parentId: string | undefined;
   /** What the span itself says of `isLocalRoot`; `undefined` where its batch must tell. */
   readonly beginsSegment: boolean | undefined;
   /** Nothing in its own process is above it: it begins a segment. */
@@ -74,7 +74,7 @@ function createNode(span: SpanSource): SpanNode | undefined {
   const parentId = parentSpanContext?.spanId ?? span.parentSpanId;
   const hasParent = parentId !== undefined && isSpanId(parentId);
   const isDeclaredRoot = span.attributes['aws.span.kind'] === 'LOCAL_ROOT';
-  const isRemoteParent = parentSpanContext === undefined ? undefined : parentSpanContext.isRemote === true;
+  const isRemoteParent = parentSpanContext && parentSpanContext.isRemote === true;
   return {
     span,
     kind,
@@ -82,7 +82,7 @@ function createNode(span: SpanSource): SpanNode | undefined {
     traceId: traceId.toLowerCase(),
     spanId: spanId.toLowerCase(),
     parentId: hasParent ? parentId.toLowerCase() : undefined,
-    beginsSegment: !hasParent || isDeclaredRoot ? true : isRemoteParent,
+    beginsSegment: !hasParent || isDeclaredRoot || isRemoteParent,
     isInProgress: span.attributes['aws.xray.inprogress'] === true,
     isLocalRoot: false,
     parent: undefined,
@@ -113,8 +113,7 @@ function nest(nodes: readonly SpanNode[]): SpanNode[] {
 
 /** A document in progress is replaced by a later one, so a span in progress stands alone. */
 function mayNest(node: SpanNode, parent: SpanNode): boolean {
-  if (node.isInProgress || parent.isInProgress) return false;
-  return parent !== node && parent.resource === node.resource;
+  return !node.isInProgress && !parent.isInProgress && parent.resource === node.resource;
 }
 
 /** Finds the first span of a trace with an id. Span ids are 64 random bits, so they alone are the key as a rule. */
@@ -141,18 +140,28 @@ function isGuessedRoot({ kind }: SpanNode, parent: SpanNode | undefined): boolea
   return parent === undefined || parent.kind === SpanKind.CLIENT || parent.kind === SpanKind.PRODUCER;
 }
 
-/** Spans that are each other's parents have no top: the first of such a circle becomes one. */
+/** Spans that are each other's parents have no top: the first of such a circle becomes one, and nobody's child. */
 function breakCircles(nodes: readonly SpanNode[], tops: SpanNode[]): void {
   let reached = 0;
-  for (const top of tops) reached += subtree(top).length;
+  for (const top of tops) {
+    const below = subtree(top);
+    reached += below.length;
+    if (below.some(({ spanId }) => spanId === top.parentId)) makeRoot(top);
+  }
   if (reached === nodes.length) return;
   const seen = new Set<SpanNode>(tops.flatMap(subtree));
   for (const node of nodes) {
     if (seen.has(node)) continue;
     const siblings = node.parent?.children;
     siblings?.splice(siblings.indexOf(node), 1);
-    node.parent = undefined;
+    makeRoot(node);
     tops.push(node);
     for (const below of subtree(node)) seen.add(below);
   }
+}
+
+/** What hangs from a span below itself would hang nowhere. */
+function makeRoot(node: SpanNode): void {
+  node.parent = node.parentId = undefined;
+  node.isLocalRoot = true;
 }

@@ -29,7 +29,7 @@ export function lift(root: SpanNode, options: ResolvedTranslatorOptions): Lifted
     for (const link of node.span.links) if (links.size < MAX_LINKS && isLiftable(link, root)) links.add(link);
   }
   const userNode = telling.find((node) => userOf(node, options) !== undefined);
-  return { user: userNode === undefined ? undefined : userOf(userNode, options), userNode, links };
+  return { user: userNode && userOf(userNode, options), userNode, links };
 }
 
 function byStart({ span: a }: SpanNode, { span: b }: SpanNode): number {

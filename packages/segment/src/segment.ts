@@ -80,7 +80,7 @@ function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, na
   const inProgress = sheet.boolean(Attribute.xrayInProgress);
   if (inProgress !== undefined) sheet.show(Attribute.xrayInProgress, inProgress);
   if (inProgress === true) out.true('in_progress');
-  else writeTime(out, 'end_time', span.endTime);
+  else writeTime(out, 'end_time', span.endTime, span.startTime);
   if (placement.isNested) return;
   out.string('trace_id', formatTraceId(node.traceId));
   const { parentId } = placement;

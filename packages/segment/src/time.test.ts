@@ -35,6 +35,18 @@ describe('writeTime', () => {
   });
 });
 
+it.each<[name: string, end: [number, number], start: [number, number], text: string]>([
+  ['after the start', [5, 1000], [5, 0], '5.000001'],
+  ['before the start', [5, 0], [5, 1000], '5.000001'],
+  ['none', [Number.NaN, 0], [5, 0], '5'],
+  ['before a start that is none', [-5, 0], [-1, 0], '0'],
+  ['after a start beyond all years', [6, 0], [Number.MAX_VALUE, 0], '253402300799'],
+])('an end %s', (_, end, start, text) => {
+  const out = new JsonWriter(100);
+  writeTime(out, 't', end, start);
+  expect(Buffer.from(out.copy()).toString()).toBe(`"t":${text}`);
+});
+
 describe('isBefore', () => {
   it.each<[a: [number, number], b: [number, number], expected: boolean]>([
     [[1, 0], [2, 0], true],

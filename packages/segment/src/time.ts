@@ -7,17 +7,21 @@ const MAX_SECONDS = 253_402_300_799;
 
 /**
  * Writes a time as X-Ray wants it, epoch seconds with microseconds. Nanoseconds are rounded; times that are none
- * (NaN, before 1970) are written as 0.
+ * (NaN, before 1970) are written as 0, ends before their start as the start, as OpenTelemetry's SDK has it.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
-export function writeTime(out: JsonWriter, key: string, time: HrTime): void {
-  let [seconds, micros] = [Math.trunc(time[0]), Math.round(time[1] / 1000)];
-  if (micros >= 1e6 || micros < 0) {
-    seconds += Math.floor(micros / 1e6);
-    micros = ((micros % 1e6) + 1e6) % 1e6;
-  }
-  if (seconds >= 0 && seconds <= MAX_SECONDS && micros >= 0) out.seconds(key, seconds, micros);
-  else out.seconds(key, seconds > MAX_SECONDS ? MAX_SECONDS : 0, 0);
+export function writeTime(out: JsonWriter, key: string, time: HrTime, start: HrTime = time): void {
+  const own = toMicros(time);
+  const least = toMicros(start);
+  out.seconds(key, ...(isBefore(own, least) ? least : own));
+}
+
+function toMicros([wholeSeconds, nanos]: HrTime): HrTime {
+  const micros = Math.round(nanos / 1000);
+  const carry = Math.floor(micros / 1e6);
+  const seconds = Math.trunc(wholeSeconds) + carry;
+  if (seconds >= 0 && seconds <= MAX_SECONDS) return [seconds, micros - carry * 1e6];
+  return [seconds > MAX_SECONDS ? MAX_SECONDS : 0, 0];
 }
 
 /** Whether the first of two times is the earlier one. */

@@ -14,4 +14,4 @@ export {
   time,
   trace,
 } from './spans.ts';
-export { countAnnotations, MAX_ANNOTATIONS, validateSegmentDocument } from './validate.ts';
+export { countAnnotations, validateSegmentDocument } from './validate.ts';

@@ -187,6 +187,8 @@ describe('annotations over the whole document', () => {
       subsegments: [{ ...nested, annotations: annotated(21) }],
     };
     expect(countAnnotations(document)).toBe(51);
-    expect(validateSegmentDocument(document)).toEqual(['(document) has 51 annotations, more than 50']);
+    expect(validateSegmentDocument(document)).toEqual([
+      'subsegments[0].annotations: 51 annotations in the document: X-Ray indexes 50 of a trace (annotation-count)',
+    ]);
   });
 });

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import { judgeDocument } from '@otel-xray/local/acceptance';
 import { Ajv, type ErrorObject } from 'ajv';
 import { segmentDocumentSchema } from './segment-schema.ts';
 
-/** X-Ray indexes at most 50 annotations of a trace; a document is held to that number. */
-export const MAX_ANNOTATIONS = 50;
-
 const matches = new Ajv({ allErrors: true, strict: false }).compile(segmentDocumentSchema);
 
-/** What is wrong with a segment document, one sentence each; empty when nothing is. */
+/**
+ * What is wrong with a segment document, one sentence each; empty when nothing is. Judged twice: by X-Ray's rules, except
+ * for what X-Ray merely ignores, and by our own schema, which is stricter.
+ */
 export function validateSegmentDocument(document: unknown): string[] {
   const problems = matches(document) ? [] : (matches.errors ?? []).filter(isCause).map(toSentence);
-  const annotations = countAnnotations(document);
-  if (annotations > MAX_ANNOTATIONS) {
-    problems.push(`(document) has ${annotations} annotations, more than ${MAX_ANNOTATIONS}`);
-  }
+  const text = JSON.stringify(document, (_, value) => (typeof value === 'bigint' ? Number(value) : value));
+  const findings = judgeDocument(text).findings.filter(
+    ({ effect, rule }) => effect !== 'ignored' || rule === 'annotation-count',
+  );
+  problems.push(
+    ...findings.map(({ path, message, rule }) => `${path || '(document)'}: ${message} (${rule})`),
+  );
   return [...new Set(problems)];
 }
 

@@ -19,6 +19,10 @@ export const attributes: readonly Entry[] = [
         because: ({ theirs, vector }, span) =>
           theirs === undefined && vector.documents.length === 0 && hasBadNumber(span),
       },
+      {
+        at: at('end_time'),
+        because: (_, span) => span.endNanos < span.startNanos,
+      },
     ],
   }),
   entry({

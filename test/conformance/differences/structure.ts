@@ -90,7 +90,12 @@ export const structure: readonly Entry[] = [
     id: 29,
     title: 'Invalid ids',
     leavesOut: ({ context }) => context.theirs?.document.id === null,
-    rules: [],
+    rules: [
+      {
+        at: at('parent_id'),
+        because: ({ theirs, ours }, span) => ours === undefined && theirs === span.spanId,
+      },
+    ],
   }),
   entry({
     id: 2,

@@ -60,11 +60,12 @@ interface Context {
 
 function envelope(span: Span): Record<string, unknown> {
   const { error, fault, throttle } = flagsOf(span);
+  const isReversed = span.endNanos < span.startNanos;
   const isOpen = span.attributes.get('aws.xray.inprogress') === true;
   return {
     trace_id: xrayTraceId(span.traceId),
     start_time: seconds(span.startNanos),
-    ...(isOpen ? { in_progress: true } : { end_time: seconds(span.endNanos) }),
+    ...(isOpen ? { in_progress: true } : { end_time: seconds(isReversed ? span.startNanos : span.endNanos) }),
     error,
     fault,
     throttle,

@@ -14,7 +14,7 @@ import { writeCut } from './member.ts';
 export function writeCause(out: JsonWriter, view: SpanView): boolean {
   const recorded = view.span.events.length === 0 ? [] : recordedExceptions(view);
   const fromStatus = recorded.length === 0 ? statusException(view) : undefined;
-  const exceptions = fromStatus === undefined ? recorded : [fromStatus];
+  const exceptions = fromStatus ? [fromStatus] : recorded;
   if (exceptions.length === 0) return false;
   if (view.sharedCause !== undefined) out.string('cause', view.sharedCause);
   else writeExceptions(out, exceptions, view);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { acceptDocument, MAX_DOCUMENT_BYTES } from './acceptance.ts';
+import { acceptDocument } from './judge.ts';
+import { MAX_DOCUMENT_BYTES } from './refusals.ts';
 
 const ID = '70de5b6f19ff9a0a';
 const TRACE_ID = '1-581cf771-a006649127e371903a2de979';
@@ -26,7 +27,7 @@ it.each<[name: string, document: unknown]>([
 ])('takes %s', (_name, document) => {
   const text = JSON.stringify(document);
   expect(acceptDocument(text)).toEqual({
-    status: 'accepted',
+    verdict: 'accepted',
     traceId: (document as typeof GOOD).trace_id,
     document: JSON.parse(text),
   });
@@ -112,13 +113,13 @@ it.each<[code: string, text: string | object, id: string | null, message: string
   ],
 ])('refuses with %s: %j', (code, document, id, message) => {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
-  expect(acceptDocument(text)).toEqual({ status: 'refused', id, code, message });
+  expect(acceptDocument(text)).toEqual({ verdict: 'refused', id, code, message });
 });
 
 it('refuses a document over 64 KB, counted in bytes', () => {
   const padding = MAX_DOCUMENT_BYTES - JSON.stringify({ ...GOOD, user: '' }).length;
   expect(acceptDocument(JSON.stringify({ ...GOOD, user: 'x'.repeat(padding) }))).toMatchObject({
-    status: 'accepted',
+    verdict: 'accepted',
   });
   expect(acceptDocument(JSON.stringify({ ...GOOD, user: `é${'x'.repeat(padding - 1)}` }))).toMatchObject({
     code: 'DocumentTooLarge',
