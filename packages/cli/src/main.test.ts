@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createSocket } from 'node:dgram';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import * as entry from './main.ts';
@@ -100,6 +103,7 @@ describe('main', () => {
       Commands:
         local [options]      X-Ray on this machine: prints traces as they complete
         translate [options]  OTLP/JSON on standard input to segment documents on standard output
+        lint [files...]      what X-Ray would refuse, cut, ignore or show broken
         layer                the Lambda layer: publish it to your account, or take its file
 
       Exit codes: 0 done, 1 something went wrong, 2 the command line makes no sense.
@@ -122,6 +126,27 @@ describe('main', () => {
 
         $ otel-xray local
         $ AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:2000 node app.js
+      "
+    `);
+    expect((await run(['lint', '--help'])).out).toMatchInlineSnapshot(`
+      "Usage: otel-xray lint [options] [files...]
+
+      Says what X-Ray would refuse, cut, ignore or show broken of segment documents.
+
+      Arguments:
+        files       files to read; "-" is standard input
+
+      Options:
+        -h, --help  print this
+
+      Takes segment documents as a JSON array, one a line, as a request to PutTraceSegments or as a datagram with its header,
+      and OTLP/JSON requests, which are translated first. Without a file, or for "-", reads standard input.
+
+      Each finding is a line: file:line (or index in an array), path in the document, what becomes of it (refused, cut, ignored,
+      broken), why, and the rule. The exit code is 1 when X-Ray would refuse a document, or when something could not be read.
+
+        $ otel-xray lint segments.ndjson
+        $ otel-xray translate < spans.ndjson | otel-xray lint
       "
     `);
     expect((await run(['translate', '--help'])).out).toMatchInlineSnapshot(`
@@ -187,6 +212,7 @@ describe('main', () => {
     [['local', '--port', 'x'], 'Not a port number from 0 to 65535.'],
     [['local', '--port', '65536'], 'Not a port number from 0 to 65535.'],
     [['local', 'extra'], 'error: too many arguments'],
+    [['lint', '--fix'], "error: unknown option '--fix'"],
     [['layer'], 'Usage: otel-xray layer'],
     [['layer', 'publish', '--region', 'Ireland'], 'Not a region such as eu-west-1.'],
     [['layer', 'publish', '--name', 'arn:aws:x'], 'Letters, digits, - and _, at most 140.'],
@@ -323,6 +349,76 @@ describe('translate', () => {
     const io = { ...testIo(), stdin };
     expect(await main(['translate'], io)).toBe(1);
     expect(io.err()).toContain('cannot read standard input: Error: EISDIR');
+  });
+});
+
+describe('lint', () => {
+  const GOOD = {
+    name: 'shop',
+    id: '70de5b6f19ff9a0a',
+    trace_id: '1-581cf771-a006649127e371903a2de979',
+    start_time: 1,
+    end_time: 1.5,
+  };
+  const late = {
+    ...GOOD,
+    id: '70de5b6f19ff9a0b',
+    subsegments: [{ ...GOOD, id: '70de5b6f19ff9a0c', end_time: 0 }],
+  };
+
+  it('says what is found where, and counts', async () => {
+    const lines = [GOOD, { ...GOOD, id: 'x' }, late].map((document) => JSON.stringify(document));
+    expect(await run(['lint'], [lines.join('\n')])).toMatchObject({
+      exitCode: 1,
+      err: '',
+      out: [
+        'stdin:2 id: refused: not 16 hexadecimal digits (InvalidId)',
+        'stdin:3 subsegments[0].end_time: broken: earlier than start_time (time-order)',
+        'stdin:3 subsegments[0].trace_id: ignored: it stands in its parent, which says so already (nested-identity)',
+        'Documents: 3, refused: 1, cut: 0, ignored: 1, broken: 1',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('is content with what is only cut, ignored or broken', async () => {
+    const { exitCode, out } = await run(['lint', '-'], [JSON.stringify([GOOD, { ...late, odd: '\u001b' }])]);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('stdin:[1] odd: ignored: X-Ray knows no such member (unknown-member)\n');
+  });
+
+  it('judges what belongs to one trace together', async () => {
+    const { exitCode, out } = await run(['lint'], [JSON.stringify([GOOD, GOOD])]);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(
+      `trace ${GOOD.trace_id}: ignored: ${GOOD.id} is complete twice: X-Ray keeps the first (complete-twice)\n`,
+    );
+  });
+
+  it('translates OTLP, and says what is left out', async () => {
+    const line = otlp([EXPORTED, { ...EXPORTED, spanId: 'nonsense' }]);
+    expect(await run(['lint'], [`${line}\n{"resourceSpans":7}`])).toMatchObject({
+      exitCode: 1,
+      out: 'Documents: 1, refused: 0, cut: 0, ignored: 0, broken: 0\n',
+      err: [
+        `otel-xray: stdin:1: span nonsense "GET /orders" of trace ${EXPORTED.traceId} is left out: invalid-id`,
+        'otel-xray: stdin:2: resourceSpans must be an array, not number 7',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('does the other files when one cannot be read', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'otel-xray-lint-')), 'one.json');
+    writeFileSync(file, JSON.stringify({ ...GOOD, name: 'a?' }));
+    const { exitCode, out, err } = await run(['lint', `${file}.none`, file]);
+    rmSync(dirname(file), { recursive: true });
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^otel-xray: cannot read .*one\.json\.none: ENOENT/);
+    expect(out).toBe(
+      `${file}:1 name: broken: "?" is not for names: X-Ray may answer InvalidName (name-characters)\n` +
+        'Documents: 1, refused: 0, cut: 0, ignored: 0, broken: 1\n',
+    );
   });
 });
 

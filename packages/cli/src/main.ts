@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addLayerCommand } from './commands/layer.ts';
+import { addLintCommand } from './commands/lint.ts';
 import { addLocalCommand } from './commands/local.ts';
 import { addTranslateCommand } from './commands/translate.ts';
 import { LAYER_FILE } from './layer-file.ts';
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[], io: ProcessIo = processIo())
     .addHelpText('after', HELP);
   addLocalCommand(program, io, finish);
   addTranslateCommand(program, io, finish);
+  addLintCommand(program, io, finish);
   addLayerCommand(program, io, finish, { file: LAYER_FILE, version });
   try {
     await program.parseAsync(argv, { from: 'user' });

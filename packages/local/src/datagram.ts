@@ -11,6 +11,14 @@ export type Datagram =
 
 const NEWLINE = 0x0a;
 
+/** OTLP spans in the place of a document, base64 of protobuf: `T1S` sampled, `T1U` not. */
+const OTLP_PREFIX = /^T1[SU]/;
+
+/** Whether what stands in the place of a document is OTLP, as the AWS Distro for OpenTelemetry sends it. */
+export function isOtlpDocument(text: string): boolean {
+  return OTLP_PREFIX.test(text);
+}
+
 /**
  * Reads a datagram as the X-Ray daemon does: a header, the first newline, one document.
  *
@@ -31,7 +39,8 @@ export function parseDatagram(bytes: Uint8Array): Datagram {
   return { status: 'document', text };
 }
 
-function isDaemonHeader(text: string): boolean {
+/** Whether a line is what a datagram begins with: `{"format":"json","version":1}`. */
+export function isDaemonHeader(text: string): boolean {
   try {
     const header: unknown = JSON.parse(text);
     if (!isRecord(header)) return false;

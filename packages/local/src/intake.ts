@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { acceptDocument } from './acceptance/judge.ts';
-import { type Datagram, parseDatagram } from './datagram.ts';
+import { type Datagram, isOtlpDocument, parseDatagram } from './datagram.ts';
 import { type Reject, type Source, toExcerpt } from './rejects.ts';
 import type { TraceStore } from './store.ts';
 
@@ -26,9 +26,6 @@ export interface IntakeOptions {
   onReject(reject: Reject): void;
 }
 
-/** OTLP spans in the place of a document, base64 of protobuf: `T1S` sampled, `T1U` not. */
-const OTLP_PREFIX = /^T1[SU]/;
-
 const DATAGRAM_MESSAGES: Readonly<Record<Extract<Datagram, { status: 'refused' }>['reason'], string>> = {
   'missing-header-or-body': 'Missing header or segment: a datagram is a header, a newline and a document',
   'invalid-header': 'Invalid header: the first line must be {"format":"json","version":1}',
@@ -38,7 +35,7 @@ const DATAGRAM_MESSAGES: Readonly<Record<Extract<Datagram, { status: 'refused' }
 export function createIntake({ store, onDocument, onReject }: IntakeOptions): Intake {
   function document(text: string, source: Source, from: string): UnprocessedSegment | undefined {
     const excerpt = toExcerpt(text);
-    if (OTLP_PREFIX.test(text)) {
+    if (isOtlpDocument(text)) {
       const message = 'OTLP spans (T1S, T1U) are not supported yet: send segment documents';
       onReject({ reason: 'otlp-not-supported-yet', message, source, from, id: null, excerpt });
       return { Id: null, ErrorCode: 'ParseError', Message: message };

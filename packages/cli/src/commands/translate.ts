@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isLambdaHandlerUnderFacade, plainText, readOtlpRequest } from '@otel-xray/local';
-import { createTranslator, type TranslationDrop } from '@otel-xray/segment';
+import { createTranslator } from '@otel-xray/segment';
 import type { Command } from 'commander';
+import { describeDrop } from '../describe-drop.ts';
 import { indentJson } from '../indent-json.ts';
 import { type Line, readLines } from '../lines.ts';
 import { createOutput } from '../output.ts';
@@ -85,11 +86,6 @@ async function translate(options: TranslateOptions, io: ProcessIo): Promise<numb
 }
 
 const NEWLINE = Buffer.from('\n');
-
-function describeDrop({ reason, name, spanId, traceId, error }: TranslationDrop): string {
-  const thrown = error === undefined ? '' : ` (${String(error)})`;
-  return plainText(`span ${spanId} "${name}" of trace ${traceId} is left out: ${reason}${thrown}`);
-}
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];

@@ -9,6 +9,8 @@ it('exports exactly this', () => {
       "MAX_DOCUMENT_BYTES",
       "MAX_TRACE_BYTES",
       "acceptDocument",
+      "isDaemonHeader",
+      "isOtlpDocument",
       "judgeDocument",
       "judgeTrace",
     ]

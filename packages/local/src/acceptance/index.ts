@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { isDaemonHeader, isOtlpDocument } from '../datagram.ts';
 export { MAX_ANNOTATIONS } from './document-rules.ts';
 export type { Effect, Finding } from './finding.ts';
 export {
