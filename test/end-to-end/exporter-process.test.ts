@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const SET_UP = `
-  import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+  import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
   import { XRaySpanExporter } from '@otel-xray/exporter';
   const exporter = new XRaySpanExporter();
   const provide = (processor) => new TracerProvider({ spanProcessors: [processor] });
@@ -52,24 +52,6 @@ async function run(script: string, env: Record<string, string> = {}, flags = ['-
 }
 
 describe('a process', () => {
-  it.each<[string, string, number]>([
-    ['that exits at once', 'end(provide(new SimpleSpanProcessor({ exporter })), 20); process.exit();', 20],
-    ['that simply ends', 'end(provide(new SimpleSpanProcessor({ exporter })), 100);', 100],
-    [
-      'that shuts down at its end',
-      'const p = provide(new BatchSpanProcessor({ exporter })); end(p, 300); await p.shutdown();',
-      300,
-    ],
-    [
-      'that flushes at its end',
-      'const p = provide(new BatchSpanProcessor({ exporter })); end(p, 300); await p.forceFlush();',
-      300,
-    ],
-  ])('%s has sent its spans', async (_name, script, count) => {
-    expect(await run(SET_UP + script)).toEqual({ code: 0, output: '' });
-    await expect.poll(() => received.length).toBe(count);
-  });
-
   it.each([
     ['to which nobody answers', { AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:9' }],
     [

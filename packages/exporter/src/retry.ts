@@ -37,6 +37,9 @@ export function withRetry(transport: Transport, policy: RetryPolicy = DEFAULT_RE
   return new RetryingTransport(transport, policy);
 }
 
+/** An attempt that begins with less time than this left would end as a `timeout`, and hide why it was made. */
+const MIN_ATTEMPT_MILLIS = 100;
+
 class RetryingTransport implements Transport {
   readonly #inner: Transport;
   readonly #policy: RetryPolicy;
@@ -56,9 +59,8 @@ class RetryingTransport implements Transport {
     let results = await this.#inner.send(documents, deadline);
     for (let attempt = 1; results.some(isRetry); attempt++) {
       const wait = Math.max(backoffMillis(attempt, this.#policy), longestWish(results));
-      // A wait that ends with the deadline leaves no time to send.
-      if (attempt >= this.#policy.maxAttempts || wait >= deadline.remainingMillis())
-        return results.map(giveUp);
+      const isLast = attempt >= this.#policy.maxAttempts;
+      if (isLast || wait + MIN_ATTEMPT_MILLIS > deadline.remainingMillis()) return results.map(giveUp);
       await this.#sleep(wait);
       if (this.#closed) return results.map((result) => (isRetry(result) ? SHUT_DOWN : result));
       const again = await this.#inner.send(

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createSocket } from 'node:dgram';
 import type { DaemonTarget } from './daemon-resolver.ts';
+import { toError } from './warnings.ts';
 
 /** A connected UDP socket. */
 export interface UdpSocket {
-  /**
-   * Hands a datagram to the kernel, in this turn unless its buffer is full. Node reports errors of a send to `done`
-   * alone.
-   */
+  /** Hands a datagram to the kernel, in this turn unless its buffer is full. Its error is told to `done` alone. */
   send(datagram: Uint8Array, done: (error: Error | null) => void): void;
   close(): void;
 }
@@ -26,7 +24,11 @@ export const connectUdp: ConnectUdp = (target, onError) => {
     // Called for the daemon's address and for the wildcard address of the local end: both are addresses.
     lookup: (host, _options, callback) => callback(null, host, target.family),
   });
-  socket.on('error', onError);
+  let reason: Error | undefined;
+  socket.on('error', (error) => {
+    reason = error;
+    onError(error);
+  });
   socket.unref();
   try {
     socket.connect(target.port, target.address);
@@ -34,7 +36,14 @@ export const connectUdp: ConnectUdp = (target, onError) => {
     process.nextTick(onError, error);
   }
   return {
-    send: (datagram, done) => socket.send(datagram, done),
+    send: (datagram, done) => {
+      try {
+        socket.send(datagram, done);
+      } catch (error: unknown) {
+        // It is not connected. Why, it tells before the next tick.
+        process.nextTick(() => done(reason ?? toError(error)));
+      }
+    },
     close: () => {
       try {
         socket.close();

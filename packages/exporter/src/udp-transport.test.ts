@@ -199,13 +199,13 @@ describe('a daemon that is not there', () => {
     expect(network.sockets).toHaveLength(2);
   });
 
-  it('has no way to it: its socket is not connected, and throws at the first datagram', async () => {
+  it('is asked by a socket that throws: worth another try, on a new one', async () => {
     let sockets = 0;
     const connect: ConnectUdp = () => {
       sockets += 1;
       return {
         send: () => {
-          throw new Error('connect EINVAL');
+          throw new Error('not connected');
         },
         close: () => undefined,
       };

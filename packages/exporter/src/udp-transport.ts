@@ -143,7 +143,7 @@ class UdpTransport implements Transport {
         sharedOf: (error) => this.#failureOf(error, target),
       });
     } catch (error: unknown) {
-      // The socket is not connected (no route), so nothing was handed over.
+      // A socket of the reader's own may throw.
       flight.fail(this.#failureOf(toError(error), target));
     }
     await flight.landed();
