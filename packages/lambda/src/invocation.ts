@@ -10,9 +10,10 @@ import type { Trigger } from './trigger.ts';
 import { readTrigger } from './triggers.ts';
 
 /** An invocation that has begun. */
-export interface Invocation extends OpenInvocation {
+export interface Invocation {
   /** What the handler runs in. */
   readonly context: Context;
+  readonly open: OpenInvocation;
 }
 
 /** An invocation whose span is somebody else's. */
@@ -33,15 +34,17 @@ export function beginInvocation(event: unknown, lambdaContext: unknown, tracing:
     headers: trigger.headers,
     whenUnsampled: tracing.whenUnsampled,
   });
-  if (isUntraced) return { context: withoutTracing(context), end: async () => undefined };
+  if (isUntraced) return { context: withoutTracing(context), open: UNTRACED };
   if (facade) tracing.rememberFacade(facade);
 
   const name = trigger.name ?? facts.functionName ?? 'handler';
   const { kind, links = [] } = trigger;
   const attributes = { ...trigger.attributes, ...invocationAttributes(facts, isColdStart) };
   const span = trace.getTracer(NAME).startSpan(name, { kind, attributes, links: [...links] }, context);
-  const invocation = new TracedInvocation(span, trigger, facts, tracing);
-  return { context: trace.setSpan(context, span), end: (outcome) => invocation.end(outcome) };
+  return {
+    context: trace.setSpan(context, span),
+    open: new TracedInvocation({ span, trigger, facts }, tracing),
+  };
 }
 
 /**
@@ -57,48 +60,58 @@ export function followInvocation(
   const facts = readContext(lambdaContext);
   const trigger = readTrigger(event);
   span.setAttributes({ ...trigger.attributes, ...invocationAttributes(facts, tracing.isColdStart()) });
-  return new TracedInvocation(span, trigger, facts, tracing);
+  return new TracedInvocation({ span, trigger, facts }, tracing);
+}
+
+const UNTRACED: OpenInvocation = { end: async () => undefined };
+
+/** What is known of an invocation until it ends. */
+interface Begun {
+  readonly span: Span;
+  readonly trigger: Trigger;
+  readonly facts: InvocationFacts;
 }
 
 class TracedInvocation implements FollowedInvocation {
-  readonly #span: Span;
-  readonly #trigger: Trigger;
-  readonly #facts: InvocationFacts;
   readonly #tracing: LambdaTracing;
   readonly #stopGuard: () => void;
-  #ended: Promise<void> | undefined;
+  /** Let go of at the end: the runtime keeps what it was given to call, and all behind it, much longer. */
+  #begun: Begun | undefined;
+  #ended: Promise<void> = Promise.resolve();
 
-  constructor(span: Span, trigger: Trigger, facts: InvocationFacts, tracing: LambdaTracing) {
-    this.#span = span;
-    this.#trigger = trigger;
-    this.#facts = facts;
+  constructor(begun: Begun, tracing: LambdaTracing) {
     this.#tracing = tracing;
+    this.#begun = begun;
     tracing.open.add(this);
-    this.#stopGuard = guardDeadline(facts.remainingMillis(), () => {
-      tracing.announce(span.spanContext().traceId).catch(notSent);
+    const { traceId } = begun.span.spanContext();
+    this.#stopGuard = guardDeadline(begun.facts.remainingMillis(), () => {
+      tracing.announce(traceId).catch(notSent);
     });
   }
 
   end(outcome: Outcome): Promise<void> {
-    this.#ended ??= this.#close(outcome);
+    const begun = this.#begun;
+    this.#begun = undefined;
+    if (begun) this.#ended = this.#close(begun, outcome);
     return this.#ended;
   }
 
   leave(outcome: Outcome): void {
-    this.#ended ??= Promise.resolve();
+    const begun = this.#begun;
+    this.#begun = undefined;
     this.#stopGuard();
     this.#tracing.open.delete(this);
-    if ('result' in outcome) recordOutcome(this.#span, this.#trigger, outcome);
+    if (begun && 'result' in outcome) recordOutcome(begun.span, begun.trigger, outcome);
   }
 
-  async #close(outcome: Outcome): Promise<void> {
+  async #close({ span, trigger, facts }: Begun, outcome: Outcome): Promise<void> {
     this.#stopGuard();
     this.#tracing.open.delete(this);
     try {
-      recordOutcome(this.#span, this.#trigger, outcome);
-      this.#span.end();
-      const sent = this.#tracing.flush(this.#span.spanContext().traceId).catch(notSent);
-      await waitWithin(this.#facts.remainingMillis(), sent);
+      recordOutcome(span, trigger, outcome);
+      span.end();
+      const sent = this.#tracing.flush(span.spanContext().traceId).catch(notSent);
+      await waitWithin(facts.remainingMillis(), sent);
     } catch (error: unknown) {
       notSent(error);
     }

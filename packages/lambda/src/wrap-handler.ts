@@ -2,10 +2,10 @@
 import { context as contextApi, diag } from '@opentelemetry/api';
 import { isRegistered } from '@otel-xray/recorder/application';
 import { beginInvocation, type Invocation } from './invocation.ts';
-import { replaceEndings } from './legacy-endings.ts';
+import { endingFirst, readCallback, replaceEndings } from './legacy-endings.ts';
 import { startXRayLambda } from './start.ts';
 import { streamPrelude } from './stream-prelude.ts';
-import { foreignTracing, type LambdaTracing, running } from './tracing.ts';
+import { foreignTracing, type LambdaTracing, type OpenInvocation, running } from './tracing.ts';
 
 /** Any handler of Lambda's: async, with a callback, or streaming. */
 export type LambdaHandler = (...args: never[]) => unknown;
@@ -65,38 +65,34 @@ function run(
   call: (given: readonly unknown[]) => unknown,
   args: readonly unknown[],
   contextAt: number,
-  invocation: Invocation,
+  { context, open }: Invocation,
 ): unknown {
   const given = args.slice();
   const callback = args[contextAt + 1];
   if (typeof callback === 'function') {
-    given[contextAt + 1] = (error?: unknown, result?: unknown): void => {
-      const isError = error !== undefined && error !== null;
-      const ended = invocation.end(isError ? { error } : { result });
-      void ended.then(() => Reflect.apply(callback, undefined, [error, result]));
-    };
-    replaceEndings(args[contextAt], invocation);
+    given[contextAt + 1] = endingFirst(open, readCallback, callback);
+    replaceEndings(args[contextAt], open);
   }
   // What a streaming handler returns is no answer to anybody.
   const resultOf = (value: unknown): unknown =>
     contextAt === CONTEXT_AFTER_STREAM ? streamPrelude(args[contextAt - 1]) : value;
   let returned: unknown;
   try {
-    returned = contextApi.with(invocation.context, () => call(given));
+    returned = contextApi.with(context, () => call(given));
   } catch (error: unknown) {
-    return invocation.end({ error }).then(() => {
+    return open.end({ error }).then(() => {
       throw error;
     });
   }
-  if (isThenable(returned)) return untilSent(returned, invocation, resultOf);
+  if (isThenable(returned)) return untilSent(returned, open, resultOf);
   // A handler that will call back; without a callback (Node.js 24) what it returned is the result.
   if (typeof callback === 'function') return returned;
-  return invocation.end({ result: resultOf(returned) }).then(() => returned);
+  return open.end({ result: resultOf(returned) }).then(() => returned);
 }
 
 async function untilSent(
   promise: PromiseLike<unknown>,
-  invocation: Invocation,
+  invocation: OpenInvocation,
   resultOf: (value: unknown) => unknown,
 ): Promise<unknown> {
   let result: unknown;
