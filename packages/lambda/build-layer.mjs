@@ -7,6 +7,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { leanSource } from './lean-source.mjs';
 
 /** Some 100 kB are ours; the rest is room for what becomes of OpenTelemetry. */
 const MAX_BYTES = 400_000;
@@ -22,6 +23,8 @@ execFileSync(process.execPath, [tsdown, '--config', 'tsdown.layer.config.ts', '-
   // The bundler warns of the Node.js that we support.
   stdio: ['ignore', 'ignore', 'pipe'],
 });
+const bundle = join(folder, 'otel-xray', 'index.mjs');
+writeFileSync(bundle, leanSource(readFileSync(bundle, 'utf8')));
 copyFileSync(join(here, 'layer', 'otel-xray-handler'), join(folder, 'otel-xray-handler'));
 chmodSync(join(folder, 'otel-xray-handler'), 0o755);
 copyFileSync(join(here, '..', '..', 'LICENSE'), join(folder, 'otel-xray', 'LICENSE'));

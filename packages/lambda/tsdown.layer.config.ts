@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+import { requiredApart } from './required-apart.ts';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 /** The bundler gives variables of its own the names that the CommonJS files of this package use. */
 const esModule = (name: string): string => fileURLToPath(import.meta.resolve(name));
+
+const CONVENTIONS = '@opentelemetry/semantic-conventions';
 
 /** The layer's one file: everything in it, siblings from their sources, nothing that is not used. */
 export default defineConfig({
@@ -23,10 +26,8 @@ export default defineConfig({
       alias: {
         // The newest there is: a function whose own is newer than the layer's would make its spans in vain.
         '@opentelemetry/api$': esModule('layer-api'),
-        '@opentelemetry/semantic-conventions$': esModule('@opentelemetry/semantic-conventions'),
-        '@opentelemetry/semantic-conventions/incubating$': esModule(
-          '@opentelemetry/semantic-conventions/incubating',
-        ),
+        [`${CONVENTIONS}$`]: esModule(CONVENTIONS),
+        [`${CONVENTIONS}/incubating$`]: esModule(`${CONVENTIONS}/incubating`),
       },
       conditionNames: ['@otel-xray/source', 'module', 'import', 'node', 'default'],
       // ES modules, of which only what is used comes along.
@@ -34,5 +35,5 @@ export default defineConfig({
     },
   },
   outputOptions: { inlineDynamicImports: true },
-  plugins: [thirdPartyLicenses()],
+  plugins: [requiredApart(CONVENTIONS, esModule(CONVENTIONS)), thirdPartyLicenses()],
 });
