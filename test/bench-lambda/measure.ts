@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { type Lambda, type LambdaResult, startLambda } from '@otel-xray/testkit/lambda';
-import { memoryOf } from './memory.ts';
 import type { BenchOptions } from './options.ts';
 import type { Addresses } from './surroundings.ts';
 import type { FunctionName, Tool } from './tools.ts';
+import { usageOf } from './usage.ts';
 
 /** What was measured of one tool with one function, in the order of the rounds. */
 export interface Samples {
@@ -12,7 +12,11 @@ export interface Samples {
   readonly functionName: FunctionName;
   readonly init: number[];
   readonly first: number[];
+  /** Milliseconds of CPU for these two. */
+  readonly startCpu: number[];
   readonly warm: number[];
+  /** Of an invocation, the mean of a round. */
+  readonly warmCpu: number[];
   readonly peak: number[];
   readonly own: number[];
   /** Of the invocations that were measured: their spans have to arrive. */
@@ -25,7 +29,18 @@ const FOLDER = fileURLToPath(new URL('functions', import.meta.url));
 const WARM_UP = 50;
 
 export function createSamples(tool: Tool, functionName: FunctionName): Samples {
-  return { tool, functionName, init: [], first: [], warm: [], peak: [], own: [], traceIds: [] };
+  return {
+    tool,
+    functionName,
+    init: [],
+    first: [],
+    startCpu: [],
+    warm: [],
+    warmCpu: [],
+    peak: [],
+    own: [],
+    traceIds: [],
+  };
 }
 
 /** Starts each once, and invokes it once: cold starts, in turn. */
@@ -36,6 +51,7 @@ export async function measureStarts(all: readonly Samples[], start: Starter): Pr
       const { initMillis = Number.NaN, durationMillis } = await invoke(lambda, samples);
       samples.init.push(initMillis);
       samples.first.push(durationMillis);
+      samples.startCpu.push(usageOf(lambda.pid()).cpu);
     } finally {
       await lambda.stop();
     }
@@ -49,18 +65,22 @@ export async function measureWarm(
   invocations: number,
 ): Promise<void> {
   const lambdas = all.map((samples) => ({ samples, lambda: start(samples) }));
-  try {
-    for (let count = 1; count <= invocations; count++) {
-      for (const { samples, lambda } of lambdas) {
-        const { durationMillis } = await invoke(lambda, samples);
-        if (count > WARM_UP) samples.warm.push(durationMillis);
-      }
+  const invokeAll = async (count: number, onResult: (samples: Samples, result: LambdaResult) => void) => {
+    for (let n = 0; n < count; n++) {
+      for (const { samples, lambda } of lambdas) onResult(samples, await invoke(lambda, samples));
     }
-    for (const { samples, lambda } of lambdas) {
-      const { peak, own } = memoryOf(lambda.pid());
+  };
+  try {
+    await invokeAll(WARM_UP, () => undefined);
+    const before = lambdas.map(({ lambda }) => usageOf(lambda.pid()).cpu);
+    const measured = invocations - WARM_UP;
+    await invokeAll(measured, ({ warm }, { durationMillis }) => warm.push(durationMillis));
+    lambdas.forEach(({ samples, lambda }, index) => {
+      const { peak, own, cpu } = usageOf(lambda.pid());
       samples.peak.push(peak);
       samples.own.push(own);
-    }
+      samples.warmCpu.push((cpu - (before[index] ?? Number.NaN)) / measured);
+    });
   } finally {
     await Promise.all(lambdas.map(({ lambda }) => lambda.stop()));
   }

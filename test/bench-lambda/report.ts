@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BenchOptions } from './options.ts';
 import type { Result } from './results.ts';
 import { installedSize } from './sizes.ts';
-import { markdownTable, memoryTable, timeTable } from './table.ts';
+import { cpuTable, markdownTable, memoryTable, timeTable } from './table.ts';
 import { TARGETS } from './targets.ts';
 import { FUNCTION_NAMES, FUNCTIONS, OURS, toolsFor } from './tools.ts';
 
@@ -14,7 +14,7 @@ import { FUNCTION_NAMES, FUNCTIONS, OURS, toolsFor } from './tools.ts';
 export function benchReport(options: BenchOptions, results: readonly Result[], zipBytes: number): string {
   const parts = FUNCTION_NAMES.flatMap((name) => {
     const some = results.filter(({ functionName }) => functionName === name);
-    return [`## A function that ${FUNCTIONS[name]}`, timeTable(some), memoryTable(some)];
+    return [`## A function that ${FUNCTIONS[name]}`, timeTable(some), cpuTable(some), memoryTable(some)];
   });
   return [surroundingsOf(options), ...parts, '## Sizes', sizeTable(options, zipBytes)].join('\n\n');
 }

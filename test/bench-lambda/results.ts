@@ -10,7 +10,9 @@ export interface Result {
   readonly functionName: FunctionName;
   readonly init: Measure;
   readonly first: Measure;
+  readonly startCpu: Measure;
   readonly warm: Measure;
+  readonly warmCpu: Measure;
   readonly peak: Measure;
   readonly own: Measure;
   /** That arrived, of an invocation: the fewest and the most. */
@@ -27,7 +29,9 @@ export function resultsOf(all: readonly Samples[], spans: SpanCounts): readonly 
       functionName,
       init: measureOf(samples.init, bare.init),
       first: measureOf(samples.first, bare.first),
+      startCpu: measureOf(samples.startCpu, bare.startCpu),
       warm: measureOf(samples.warm, bare.warm),
+      warmCpu: measureOf(samples.warmCpu, bare.warmCpu),
       peak: measureOf(samples.peak, bare.peak),
       own: measureOf(samples.own, bare.own),
       spans: { fewest: Math.min(...counts), most: Math.max(...counts) },

@@ -18,6 +18,20 @@ export function timeTable(results: readonly Result[]): string {
   );
 }
 
+/** What it takes of the processor, which the rest of the machine changes least. */
+export function cpuTable(results: readonly Result[]): string {
+  return markdownTable(
+    ['', 'CPU ms until the first answer', 'over bare', 'CPU ms a warm invocation', 'over bare'],
+    results.map(({ tool, startCpu, warmCpu }) => [
+      tool,
+      spread(startCpu.value, 0),
+      over(tool, startCpu, 0),
+      spread(warmCpu.value, 2),
+      over(tool, warmCpu, 2),
+    ]),
+  );
+}
+
 /** What it holds after its invocations, and what has arrived of them. */
 export function memoryTable(results: readonly Result[]): string {
   return markdownTable(
