@@ -6,7 +6,9 @@ import { afterEach, beforeEach } from 'vitest';
 import type { BuiltRuntime } from './runtimes.ts';
 
 /** The layer's wrapper, which `run.mjs` has built. */
-const WRAPPER = fileURLToPath(new URL('../../packages/lambda/layer/dist/otel-xray-handler', import.meta.url));
+export const WRAPPER = fileURLToPath(
+  new URL('../../packages/lambda/layer/dist/otel-xray-handler', import.meta.url),
+);
 
 /** Functions of the tests in a file, one at a time, each with an X-Ray of its own. */
 export interface TracedFunction {

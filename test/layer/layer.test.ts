@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +120,12 @@ async function arrived(count: number): Promise<readonly Written[]> {
 }
 
 describe('the layer', () => {
+  it('has no native code, so that it fits any processor', () => {
+    const files = readdirSync(layer, { recursive: true }).map(String);
+    expect(files).toContain('otel-xray/index.mjs');
+    expect(files.filter((file) => file.endsWith('.node'))).toEqual([]);
+  });
+
   it('is the same bytes each time, also those that `otel-xray layer publish` has, and small', () => {
     expect(readFileSync(build('again.zip'))).toEqual(readFileSync(join(folder, 'layer.zip')));
     expect(readFileSync(published)).toEqual(readFileSync(join(folder, 'layer.zip')));

@@ -28,7 +28,7 @@ export function switchOnInstrumentations(
     else if (watch) watches.push(watch);
     if (wait) stops.push(wait());
   };
-  const application = applicationModules([env.LAMBDA_TASK_ROOT ?? process.cwd()]);
+  const application = applicationModules([env.LAMBDA_TASK_ROOT || process.cwd()]);
   for (const one of chosen ?? wantedNames(env)) {
     const lazy = typeof one === 'string' && Object.hasOwn(LAZY, one) ? LAZY[one] : undefined;
     if (lazy) add(lazy(modules, (loaded) => made.push(loaded)));

@@ -20,7 +20,7 @@ try {
   diag.error(`otel-xray is not started: ${String(error)}`);
 }
 
-const loaded: LambdaHandler = await loadHandler(env.LAMBDA_TASK_ROOT ?? process.cwd(), name);
+const loaded: LambdaHandler = await loadHandler(env.LAMBDA_TASK_ROOT || process.cwd(), name);
 
 /** Traced by us, or by the function's own set-up; as it is where tracing is off. */
 export const handler: LambdaHandler = running() === undefined ? loaded : wrapHandler(loaded);

@@ -6,12 +6,13 @@ import type { ResolvedLambdaOptions } from './options.ts';
 /**
  * What the bootstrap of Lambda's Node.js runtimes executes: `node`, with a heap after the function's memory, on the
  * Runtime Interface Client; by way of `AWS_LAMBDA_EXEC_WRAPPER`, where that is set, which is given the command as its
- * arguments.
+ * arguments. A container image has a command of its own instead.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html
  */
 export function bootstrapCommand(options: ResolvedLambdaOptions): readonly string[] {
-  const { node, ric, handler, memory, env } = options;
+  const { node, ric, handler, memory, env, entryPoint } = options;
+  if (entryPoint) return [...entryPoint, handler];
   const command = [
     node,
     '--expose-gc',

@@ -41,6 +41,8 @@ export interface LambdaOptions extends LambdaRuntime {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Default: none, so nobody hears what the function sends. */
   readonly xray?: LambdaXRay | undefined;
+  /** Of a container image: it is started with the handler as its last argument. Default: none, Lambda's bootstrap. */
+  readonly entryPoint?: readonly string[] | undefined;
   /** MB. Default: 128, Lambda's. */
   readonly memory?: number | undefined;
   /** Default: 3,000, Lambda's. */
@@ -65,6 +67,7 @@ export interface ResolvedLambdaOptions extends LambdaRuntime {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
   readonly xray: LambdaXRay | undefined;
+  readonly entryPoint: readonly string[] | undefined;
   readonly memory: number;
   readonly timeoutMillis: number;
   readonly initMillis: number;
@@ -88,6 +91,7 @@ export function resolveLambdaOptions(options: LambdaOptions): ResolvedLambdaOpti
     name: options.name ?? basename(options.folder),
     env: options.env ?? {},
     xray: options.xray,
+    entryPoint: options.entryPoint,
     memory: options.memory ?? 128,
     timeoutMillis: options.timeoutMillis ?? 3_000,
     initMillis: options.initMillis ?? 10_000,
