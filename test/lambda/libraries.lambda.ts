@@ -73,8 +73,19 @@ describeOn('the layer', RUNTIMES, (runtime) => {
         expect(lines.get(text)).toMatchObject(fields);
       }
       expect(lines.get('starting') ?? {}).not.toHaveProperty('xray_trace_id');
+      expect(lambda.logs()).not.toMatch(/instrument/);
     },
   );
+
+  it.each([
+    ['that is told of the fields', 'mixin.handler'],
+    ["that is Powertools'", 'powertools.handler'],
+  ])('shows the trace in the lines of a logger %s', async (_, handler) => {
+    const lambda = start(runtime, handler, { folder });
+    const { traceId } = await lambda.invoke({});
+    await arrived(traceId);
+    expect(linesOf(lambda.logs()).get('by itself')).toMatchObject({ xray_trace_id: traceId });
+  });
 
   it.each(['Text', 'JSON'])(
     'leaves the lines of console to the runtime, which writes the request: %s',

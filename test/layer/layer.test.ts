@@ -219,7 +219,7 @@ describe('a function that', () => {
   });
 
   it('is stopped at its deadline has said where it was', async () => {
-    expect(await invoke('notes.hangs', { REMAINING: '1000' })).toContainEqual({ code: null });
+    expect(await invoke('notes.hangs', { REMAINING: '2500' })).toContainEqual({ code: null });
     const [document] = await arrived(1);
     expect(document).toMatchObject({
       name: 'notes',

@@ -59,6 +59,9 @@ describe('with packages of an application', () => {
       [inside('', 'express')]: fake('ExpressInstrumentation', 'express'),
       [inside('', 'pg')]: fake('PgInstrumentation', 'pg'),
       [inside('', 'dns')]: fake('DnsInstrumentation', 'dns'),
+      [inside('logs/', 'winston')]: fake('WinstonInstrumentation', 'winston'),
+      [inside('logs-sent/', 'winston')]: fake('WinstonInstrumentation', 'winston'),
+      'logs-sent/node_modules/@opentelemetry/winston-transport/index.js': '',
       [`node_modules/${BUNDLE}/index.js`]: '',
       [inside(`node_modules/${BUNDLE}/`, 'http')]: fake('HttpInstrumentation', 'http of the bundle'),
       [inside(`node_modules/${BUNDLE}/`, 'redis')]: fake('RedisInstrumentation', 'redis of the bundle'),
@@ -121,6 +124,17 @@ describe('with packages of an application', () => {
     vi.stubEnv(ENABLED, 'pg');
     const { instrumentations } = switchOnInstrumentations({ pg: choice }, modules);
     expect(instrumentations.get('pg')).toEqual([expect.objectContaining({ config: expected })]);
+  });
+
+  it.each([
+    ['are sent nowhere else', 'logs', { disableLogSending: true }],
+    ['may be sent elsewhere, where that is installed', 'logs-sent', {}],
+  ])('lines of winston %s', (_, folder, expected) => {
+    vi.stubEnv(ENABLED, 'winston');
+    const logs = applicationModules([`${application.folder}/${folder}`]);
+    const config = { logHook: expect.any(Function), ...expected };
+    const { instrumentations } = switchOnInstrumentations({}, logs);
+    expect(instrumentations.get('winston')).toEqual([expect.objectContaining({ config })]);
   });
 
   it('what cannot be switched on is named, and the others go on', () => {

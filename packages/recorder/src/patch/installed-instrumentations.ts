@@ -44,11 +44,12 @@ export function switchOnInstrumentations(
       missing.push(known);
       continue;
     }
-    const choice = choices[known.name];
-    const config = { ...known.config, ...(typeof choice === 'object' ? choice : {}) };
-    const made = switchOn(known, source, config);
     const itsFile = source.resolve(known.from);
-    if (!made || itsFile === undefined) continue;
+    if (itsFile === undefined) continue;
+    const choice = choices[known.name];
+    const config = { ...ourConfig(known, itsFile), ...(typeof choice === 'object' ? choice : {}) };
+    const made = switchOn(known, source, config);
+    if (!made) continue;
     file ??= itsFile;
     const headers = known.name === AWS_SDK ? switchOnAwsHeaders(itsFile) : undefined;
     instrumentations.set(known.name, headers ? [made, headers] : [made]);
@@ -72,6 +73,11 @@ function wanted(choices: InstrumentationChoices): (known: KnownInstrumentation) 
 function listed(variable: string): readonly string[] {
   const names = (process.env[variable] ?? '').split(',').map((name) => name.trim());
   return names.filter((name) => name !== '');
+}
+
+function ourConfig({ config = {}, logSender }: KnownInstrumentation, file: string): object {
+  const isMissing = logSender !== undefined && modulesOf(file).resolve(logSender) === undefined;
+  return isMissing ? { ...config, disableLogSending: true } : config;
 }
 
 function switchOn(

@@ -9,6 +9,8 @@ export interface KnownInstrumentation {
   readonly className: string;
   /** What it must be told so that one call is one subsegment. */
   readonly config?: object;
+  /** The package by which it also sends lines of a log elsewhere. Where it is not installed each logger would warn of it. */
+  readonly logSender?: string;
   /** Shows more than calls, and draws nodes for it: only where it is asked for by name. */
   readonly isOptional?: boolean;
 }
@@ -24,7 +26,7 @@ function logHook(_span: unknown, record: unknown): void {
 function official(
   name: string,
   className: string,
-  more: Pick<KnownInstrumentation, 'config' | 'isOptional'> = {},
+  more: Pick<KnownInstrumentation, 'config' | 'isOptional' | 'logSender'> = {},
 ): KnownInstrumentation {
   return { name, className, from: `@opentelemetry/instrumentation-${name}`, ...more };
 }
@@ -85,7 +87,10 @@ function knownInstrumentations(): readonly KnownInstrumentation[] {
     official('lru-memoizer', 'LruMemoizerInstrumentation'),
     official('cucumber', 'CucumberInstrumentation'),
     official('pino', 'PinoInstrumentation', { config: { logHook } }),
-    official('winston', 'WinstonInstrumentation', { config: { logHook } }),
+    official('winston', 'WinstonInstrumentation', {
+      config: { logHook },
+      logSender: '@opentelemetry/winston-transport',
+    }),
     official('bunyan', 'BunyanInstrumentation', { config: { logHook } }),
     // Sockets that serve no request, a server's own among them, are traces of their own.
     official('dns', 'DnsInstrumentation', { isOptional: true }),
