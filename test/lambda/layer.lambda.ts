@@ -52,10 +52,11 @@ describeOn('the layer', RUNTIMES, (runtime) => {
   });
 
   it('traces a stream', async () => {
-    const result = await start(runtime, 'app.streams').invoke({});
+    const result = await start(runtime, 'app.streams').invoke(functionUrl);
     expect(result).toMatchObject({ isStreamed: true, contentType: 'text/plain', response: 'one two' });
     const trace = await arrived(result.traceId);
     expect(handlerOf(trace)).not.toHaveProperty('subsegments');
+    expect(handlerOf(trace)?.http).toEqual({ response: { status: 200 } });
   });
 
   it.each([

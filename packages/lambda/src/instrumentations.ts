@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstrumentationLike } from '@otel-xray/propagation';
-import { applicationModules } from '@otel-xray/recorder/application';
+import { applicationModules, reserveInstrumentation } from '@otel-xray/recorder/application';
 import { findHandler } from './handler-file.ts';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
 import { LAZY, type LazyInstrumentation } from './lazy-instrumentations.ts';
@@ -29,11 +29,20 @@ export function switchOnInstrumentations(
     if (wait) stops.push(wait());
   };
   const application = applicationModules([env.LAMBDA_TASK_ROOT || process.cwd()]);
+  const switchOn = (name: string): void => {
+    const lazy = Object.hasOwn(LAZY, name) ? LAZY[name] : undefined;
+    if (!lazy) {
+      add(listedInstrumentation(name, application, isEsm, (patched) => stops.push(patched.off)));
+      return;
+    }
+    // The function may call the recorder's `patchAll`, before this or after.
+    const release = reserveInstrumentation(name);
+    if (!release) return;
+    stops.push(release);
+    add(lazy(modules, (loaded) => made.push(loaded)));
+  };
   for (const one of chosen ?? wantedNames(env)) {
-    const lazy = typeof one === 'string' && Object.hasOwn(LAZY, one) ? LAZY[one] : undefined;
-    if (lazy) add(lazy(modules, (loaded) => made.push(loaded)));
-    else if (typeof one === 'string')
-      add(listedInstrumentation(one, application, isEsm, (patched) => stops.push(patched.off)));
+    if (typeof one === 'string') switchOn(one);
     else made.push(one);
   }
   stops.push(watchModules(watches));

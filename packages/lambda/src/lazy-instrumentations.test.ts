@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { applicationModules, patchOf } from '@otel-xray/recorder/application';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
 import { switchOnInstrumentations } from './instrumentations.ts';
@@ -44,6 +45,14 @@ describe('instrumentations', () => {
     await ask();
     await ask();
     expect(said).toEqual(['undici']);
+  });
+
+  it('are not switched on once more by patchAll', () => {
+    const missing = (): readonly string[] => patchOf(applicationModules(['/']), ['http', 'pg']).missing;
+    off = switchOnInstrumentations(undefined, modulesThatSay([]), {});
+    expect(missing()).toEqual(['@opentelemetry/instrumentation-pg']);
+    off();
+    expect(missing()).toHaveLength(2);
   });
 
   it('of built-in modules are loaded at once for a handler that is an ES module', () => {

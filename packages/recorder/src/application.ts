@@ -11,6 +11,6 @@ export {
 export { constructFrom } from './patch/construct.ts';
 export { isInstrumentation } from './patch/installed-instrumentations.ts';
 export { INSTRUMENTATIONS, type KnownInstrumentation } from './patch/instrumentation-list.ts';
-export { type Patched, patchOf } from './patch/patch.ts';
+export { type Patched, patchOf, reserveInstrumentation } from './patch/patch.ts';
 export { logLevel, showWarnings } from './patch/process-log.ts';
 export { recordError } from './recorded-error.ts';

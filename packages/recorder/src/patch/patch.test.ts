@@ -3,7 +3,7 @@ import { context, DiagLogLevel, diag } from '@opentelemetry/api';
 import { createApplication, recordDiag, type TestApplication } from '@otel-xray/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApplicationModules, applicationModules } from './application.ts';
-import { type Patched, patchAllOf, patchOf } from './patch.ts';
+import { type Patched, patchAllOf, patchOf, reserveInstrumentation } from './patch.ts';
 
 /** An instrumentation that tells the process how often it was made, and whether it is on. */
 const fake = (className: string, name: string): string => `
@@ -116,5 +116,17 @@ describe('patch', () => {
   it('names what nobody knows', () => {
     expect(kept(patchOf(modules, ['htp'])).on).toEqual([]);
     expect(said).toEqual([expect.stringMatching(/^warn: instrumentations: htp is not one of http, undici/)]);
+  });
+});
+
+describe('what a set-up sees to itself', () => {
+  it('stays as it is, until it is given back', () => {
+    const release = reserveInstrumentation('http');
+    expect(reserveInstrumentation('http')).toBeUndefined();
+    expect(kept(patchOf(modules, ['http'])).on).toEqual(['http']);
+    expect(switched).toEqual([]);
+    release?.();
+    kept(patchOf(modules, ['http']));
+    expect(switched).toEqual(['http on']);
   });
 });

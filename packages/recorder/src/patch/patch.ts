@@ -61,6 +61,20 @@ export function patchOf(
   return patched;
 }
 
+/**
+ * Tells `patch` and `patchAll` that a set-up sees to an instrumentation itself, which may not be loaded yet: Lambda's.
+ * Returns how to take it back, `undefined` where it is on already.
+ */
+export function reserveInstrumentation(name: string): (() => void) | undefined {
+  const { patched } = processState();
+  if (patched.has(name)) return undefined;
+  const reserved: readonly InstrumentationLike[] = [];
+  patched.set(name, reserved);
+  return () => {
+    if (patched.get(name) === reserved) patched.delete(name);
+  };
+}
+
 function switchOn(
   modules: ApplicationModules,
   choices: InstrumentationChoices,
