@@ -15,5 +15,8 @@ export default defineConfig({
       'examples/*/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // Against what hangs, not against what takes its time on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });
