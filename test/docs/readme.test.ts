@@ -31,6 +31,7 @@ describe.each([
   'packages/node/README.md',
   'docs/propagation.md',
   'docs/sampling.md',
+  'docs/security.md',
   'packages/recorder/README.md',
   'packages/lambda/README.md',
 ])('%s', (page) => {

@@ -16,6 +16,7 @@ import { XRayPropagator, XRayRemoteSampler, XRayRootSampler } from '@otel-xray/p
 import { createTranslator } from '@otel-xray/segment';
 import { span } from '@otel-xray/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { recordLines } from './record-lines.ts';
 
 const ROOT = 'Root=1-5759e988-bd862e3fe1be46a994272793';
 const PARENT = 'Parent=53995c3f42cd8ad8';
@@ -93,14 +94,7 @@ describe('AWS_XRAY_DAEMON_ADDRESS', () => {
     ['a port that is none', '127.0.0.1:99999', /127\.0\.0\.1:99999 is ignored/],
     ['__proto__', '__proto__:constructor', /__proto__:constructor is ignored/],
   ])('%s is ignored, with one line by exporter and sampler each', async (_, text, said) => {
-    const lines: string[] = [];
-    const warn = (...parts: unknown[]): void => {
-      lines.push(parts.join(' '));
-    };
-    diag.setLogger(
-      { error: warn, warn, info: warn, debug: warn, verbose: warn },
-      { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-    );
+    const lines = recordLines(DiagLogLevel.WARN);
     vi.stubEnv('AWS_XRAY_DAEMON_ADDRESS', text);
     await new XRaySpanExporter().shutdown();
     new XRayRemoteSampler().shutdown();

@@ -4,8 +4,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { XRaySpanExporter } from '@otel-xray/exporter';
+import { span } from '@otel-xray/testkit';
 import { expect, it } from 'vitest';
 import { type Place, run } from '../ways-in/run.ts';
+import { recordLines } from './record-lines.ts';
 
 const PLACE: Place = {
   node: process.execPath,
@@ -29,6 +33,7 @@ interface Failure {
   readonly api?: (request: IncomingMessage, body: string, response: ServerResponse) => void;
 }
 
+/** What is tried again is given up soon. */
 const SOON = { OTEL_XRAY_TIMEOUT: '1500' };
 
 const FAILURES: readonly Failure[] = [
@@ -64,21 +69,26 @@ const FAILURES: readonly Failure[] = [
   },
   {
     what: 'too many calls',
-    said: /throttled/,
+    said: /dropped/,
     env: SOON,
     api: (_request, _body, response) =>
       answer(response, 429, { message: 'Slow down' }, 'ThrottlingException'),
   },
   {
     what: 'an answer of a proxy',
-    said: /server-error/,
+    said: /dropped/,
     env: SOON,
-    api: ({ headers }, _body, response) =>
-      response.writeHead(502).end(`<html>${headers['x-amz-security-token']}</html>`),
+    api: ({ headers }, _body, response) => response.writeHead(502).end(headers['x-amz-security-token']),
+  },
+  {
+    what: 'an answer that is no JSON',
+    said: /(?=.*no sampling rules from .*: the answer is no JSON)(?=.*dropped)/s,
+    env: { ...SOON, OTEL_TRACES_SAMPLER: 'xray' },
+    api: ({ headers }, _body, response) => response.writeHead(200).end(headers['x-amz-security-token']),
   },
   {
     what: 'a connection that breaks',
-    said: /network/,
+    said: /dropped/,
     env: SOON,
     api: (request) => request.socket.destroy(),
   },
@@ -124,6 +134,21 @@ it.each(FAILURES)(
   },
   60_000,
 );
+
+it('nor is a value that a hook was given and threw', async () => {
+  const lines = recordLines(DiagLogLevel.ALL);
+  const exporter = new XRaySpanExporter({
+    redact: (key, value) => (key === 'card' ? JSON.parse(String(value)) : value),
+  });
+  const error = new Promise((resolve) => {
+    exporter.export([span({ attributes: { card: 'planted' } })], (result) => resolve(result.error?.message));
+  });
+  expect(await error).toBe('1 of 1 spans did not reach X-Ray: 1 unreadable');
+  await exporter.shutdown();
+  diag.disable();
+  expect(lines.filter((line) => line.includes('unreadable'))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('planted'))).toEqual([]);
+});
 
 function answer(response: ServerResponse, status: number, body: unknown, errorType = ''): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': errorType });

@@ -46,6 +46,17 @@ describe('classifyFailure', () => {
     },
   );
 
+  it.each([
+    [200, { status: 'retry', error: { message: 'HTTP 200, an answer that is no JSON' } }],
+    [403, { status: 'rejected', code: 'HTTP 403', message: 'HTTP 403, an answer that is no JSON' }],
+    [502, { status: 'retry', error: { message: 'HTTP 502, an answer that is no JSON' } }],
+  ])('an answer that is no JSON is not quoted: %d', (httpStatusCode, result) => {
+    const error = Object.assign(new SyntaxError('Unexpected token, "secret'), {
+      $metadata: { httpStatusCode },
+    });
+    expect(classifyFailure(error)).toMatchObject(result);
+  });
+
   it('keeps a long name out of the counters', () => {
     const error = Object.assign(new Error('x'), {
       name: 'A'.repeat(5_000),

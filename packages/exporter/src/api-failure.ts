@@ -17,20 +17,20 @@ export function classifyFailure(error: Error, now: () => number = Date.now): Sen
       ? { status: 'retry', reason: 'network', error }
       : { status: 'dropped', reason: 'client-failed', error };
   }
+  const isNoJson = error.name === 'SyntaxError';
+  const told = isNoJson ? noJson(status) : error;
   // An error with status 200 is an answer that is no JSON: of something between us and X-Ray.
   if (status >= 500 || status < 400 || status === 408) {
-    const told =
-      error.name === 'SyntaxError' ? new Error(`HTTP ${status}, an answer that is no JSON`) : error;
-    return {
-      status: 'retry',
-      reason: 'server-error',
-      afterMillis: parseRetryAfter(retryAfter, now),
-      error: told,
-    };
+    const afterMillis = parseRetryAfter(retryAfter, now);
+    return { status: 'retry', reason: 'server-error', afterMillis, error: told };
   }
-  const named =
-    /^[A-Z]\w{0,99}$/.test(error.name) && error.name !== 'Unknown' && error.name !== 'SyntaxError';
-  return { status: 'rejected', code: named ? error.name : `HTTP ${status}`, message: error.message };
+  const named = /^[A-Z]\w{0,99}$/.test(error.name) && error.name !== 'Unknown' && !isNoJson;
+  return { status: 'rejected', code: named ? error.name : `HTTP ${status}`, message: told.message };
+}
+
+/** In place of the error that the parser threw, which quotes the answer: that may quote the request. */
+function noJson(status: number): Error {
+  return new Error(`HTTP ${status}, an answer that is no JSON`);
 }
 
 /**

@@ -57,12 +57,13 @@ export function createDocumentWriter(options: TranslatorOptions): {
     try {
       return translator.translate(spans, { maxDocumentBytes: limit, nest });
     } catch (error: unknown) {
-      batch.settle({ status: 'dropped', reason: 'untranslated' }, spans.length, toError(error).message);
+      batch.settle({ status: 'dropped', reason: 'untranslated' }, spans.length, toError(error).name);
       return [];
     } finally {
       isWriting = false;
       for (const { reason, name, spanId, error } of leftOut) {
-        const why = error === undefined ? '' : `: ${toError(error).message}`;
+        // The message of a hook that threw may quote the value: `JSON.parse` does.
+        const why = error === undefined ? '' : `: ${toError(error).name}`;
         batch.settle({ status: 'dropped', reason }, 1, `${name} ${spanId}${why}`);
       }
     }

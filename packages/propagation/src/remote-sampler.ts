@@ -116,5 +116,6 @@ export class XRayRemoteSampler implements SamplerLike {
 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return logText(text, 200);
+  // Which quotes the answer.
+  return error instanceof SyntaxError ? 'the answer is no JSON' : logText(text, 200);
 }
