@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { readLintInputs } from './lint-input.ts';
+import { type LintInput, readLintInputs } from './lint-input.ts';
 
 const A = '{"name":"a"}';
 const B = '{"name":"b"}';
@@ -30,15 +30,16 @@ it.each<[name: string, file: string, inputs: string[]]>([
   ['OTLP between documents', `${A}\n${OTLP}`, [`1 ${A}`, `2 otlp ${OTLP}`]],
   ['OTLP in datagrams', `${HEADER}\nT1SCgA=`, ['2 OTLP in a document (T1S, T1U) is not read yet']],
 ])('%s', (_name, file, inputs) => {
-  const found = readLintInputs(file).map((input) => {
-    switch (input.kind) {
-      case 'document':
-        return `${input.place} ${input.text}`;
-      case 'otlp':
-        return `${input.place} otlp ${JSON.stringify(input.request)}`;
-      case 'unread':
-        return `${input.place} ${input.why}`;
-    }
-  });
-  expect(found).toEqual(inputs);
+  expect(readLintInputs(file).map(describe)).toEqual(inputs);
 });
+
+function describe(input: LintInput): string {
+  switch (input.kind) {
+    case 'document':
+      return `${input.place} ${input.text}`;
+    case 'otlp':
+      return `${input.place} otlp ${JSON.stringify(input.request)}`;
+    case 'unread':
+      return `${input.place} ${input.why}`;
+  }
+}

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { span, validateSegmentDocument } from '@otel-xray/testkit';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { KEYS } from './attributes.ts';
 import type { TranslationDrop, TranslatorOptions } from './options.ts';
 import type { SpanEventSource, SpanLinkSource, SpanSource } from './span.ts';
+import { count, describeCounts, FUZZ } from './test-fuzz.ts';
 import { createTranslator, type SegmentDocument, type TranslateLimits } from './translator.ts';
 
-/** A few seconds on an idle machine. */
-vi.setConfig({ testTimeout: 60_000 });
+/** Some seconds on an idle machine. */
+vi.setConfig({ testTimeout: 60_000 + 30 * FUZZ.numRuns });
 
-const RUNS = { numRuns: 1000 };
+/** For laws that need fewer spans to be believed. */
+const LAWS = { ...FUZZ, numRuns: Math.max(1000, FUZZ.numRuns / 10) };
+
+afterAll(() => {
+  if (process.env.FUZZ_RUNS !== undefined) console.log(`${FUZZ.numRuns} runs each: ${describeCounts()}`);
+});
 
 interface Written {
   readonly id: string;
@@ -32,6 +38,7 @@ function translate(
     limits.maxDocumentBytes ?? Number.POSITIVE_INFINITY,
     options.maxDocumentBytes ?? 64_000,
   );
+  count(spans, documents, drops);
   expectEverySpanOnce(spans, documents, drops);
   return documents.map(({ bytes, spanIds }) => {
     expect(bytes.length).toBeLessThanOrEqual(maxBytes);
@@ -54,12 +61,26 @@ function expectEverySpanOnce(
   documents: readonly SegmentDocument[],
   drops: readonly TranslationDrop[],
 ): void {
-  const given = spans.map((one) => one.spanContext().spanId.toLowerCase());
+  const left = spans.map(idOf);
   const found = [
     ...documents.flatMap(({ spanIds }) => spanIds),
     ...drops.map((drop) => drop.spanId.toLowerCase()),
   ];
-  expect(found.sort()).toEqual(given.sort());
+  for (const id of found.filter((one) => one !== '')) {
+    expect(left).toContain(id);
+    left.splice(left.indexOf(id), 1);
+  }
+  // A span that cannot be read is told as dropped without its ids.
+  expect(left).toHaveLength(found.filter((one) => one === '').length);
+}
+
+/** As drops have it: nothing where it cannot be read. */
+function idOf(one: SpanSource): string {
+  try {
+    return one.spanContext().spanId.toLowerCase();
+  } catch {
+    return '';
+  }
 }
 
 /** Times have six decimals, which a double does not hold at any size. */
@@ -113,6 +134,22 @@ const anyText = fc.oneof(
   fc.constantFrom(9, 9, 30, 30, 300, 300, 3000, 20_000).map((times) => '"é😀\n'.repeat(times)),
 );
 
+/** Objects that serialisers trip over. */
+const CIRCLE: Record<string, unknown> = { name: 'circle' };
+CIRCLE.itself = [CIRCLE];
+const ODD_OBJECTS: readonly object[] = [
+  CIRCLE,
+  { toJSON: () => ({ not: 'this' }) },
+  {
+    toJSON: () => {
+      throw new Error('toJSON');
+    },
+  },
+  new Proxy({ a: 1 }, {}),
+  new Proxy(['a'], {}),
+  JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":1}}'),
+];
+
 /** Whatever a JavaScript program may leave in an attribute. */
 const { value: anyValue } = fc.letrec((tie) => ({
   value: fc.oneof(
@@ -124,6 +161,7 @@ const { value: anyValue } = fc.letrec((tie) => ({
     },
     fc.boolean(),
     fc.constantFrom(null, undefined, Symbol('s'), () => 1, new Date(0), new Date(Number.NaN)),
+    fc.constantFrom(...ODD_OBJECTS, 2n, new Map([[1, 2]]), /x/, Object.create(null)),
     fc.uint8Array({ maxLength: 20 }),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(fc.oneof(anyText, fc.constantFrom('__proto__', 'toJSON', 'length')), tie('value'), {
@@ -318,7 +356,7 @@ describe('any span', () => {
       fc.property(anySpan, fc.constantFrom(1024, 1500, 4000, 64_000), (one, maxDocumentBytes) => {
         translate([one], { maxDocumentBytes });
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -338,7 +376,7 @@ describe('any span', () => {
       fc.property(anySpan, options, (one, given) => {
         translate([one], {}, given);
       }),
-      RUNS,
+      FUZZ,
     );
   });
 
@@ -365,7 +403,67 @@ describe('any span', () => {
         const reasons = drops.map(({ reason }) => reason).filter((reason) => reason !== 'too-large');
         expect(reasons).toEqual(isValid ? [] : ['invalid-id']);
       }),
-      RUNS,
+      LAWS,
+    );
+  });
+});
+
+/** Throws whatever is done with it. */
+const THROWER: object = new Proxy(
+  {},
+  {
+    get: refuse,
+    has: refuse,
+    ownKeys: refuse,
+    getPrototypeOf: refuse,
+    getOwnPropertyDescriptor: refuse,
+  },
+);
+const GETTER: object = Object.defineProperty({}, 'thrown', { enumerable: true, get: refuse });
+const REVOKED = Proxy.revocable({}, {});
+REVOKED.revoke();
+
+function refuse(): never {
+  throw new Error('not for you');
+}
+
+/** Ways to spoil a span. fast-check looks into what it draws, so it draws these and not what they make. */
+const SPOILERS: readonly ((one: SpanSource, member: string, key: string, thrower: unknown) => SpanSource)[] =
+  [
+    (one, member) => Object.defineProperty({ ...one }, member, { enumerable: true, get: refuse }),
+    (one, member, _key, thrower) => ({ ...one, [member]: thrower }),
+    (one, _member, key, thrower) => ({ ...one, attributes: { ...one.attributes, [key]: thrower } }),
+    (one, _member, key, thrower) => ({
+      ...one,
+      attributes: { ...one.attributes, [key]: { deep: [thrower] } },
+    }),
+    (one, _member, key, thrower) => ({
+      ...one,
+      events: [{ name: 'exception', time: [1, 0], attributes: { [key]: thrower } }],
+    }),
+    (one) => ({ ...one, events: Object.defineProperty([], 0, { enumerable: true, get: refuse }) }),
+  ];
+
+describe('a span that throws', () => {
+  it('is written or told as dropped, and costs no other span of its batch', () => {
+    const [root, child] = [span({ id: 7 }), span({ id: 8, parent: 1 })];
+    const throwers = [THROWER, GETTER, REVOKED.proxy];
+    fc.assert(
+      fc.property(
+        anySpan,
+        fc.constantFrom(...Object.keys(root)),
+        anyKey,
+        fc.constantFrom(...SPOILERS),
+        fc.constantFrom(0, 1, 2),
+        fc.constantFrom(1024, 64_000),
+        (one, member, key, spoil, thrower, maxDocumentBytes) => {
+          const spoilt = spoil(one, member, key, throwers[thrower]);
+          const documents = translate([root, spoilt, child], { maxDocumentBytes });
+          const ids = documents.flatMap(flat).map(({ id }) => id);
+          expect(ids).toEqual(expect.arrayContaining([idOf(root), idOf(child)]));
+        },
+      ),
+      FUZZ,
     );
   });
 });
@@ -425,7 +523,7 @@ describe('any batch', () => {
       fc.property(anyBatch, limits, fc.integer({ min: 1, max: 64 }), (spans, given, maxDepth) => {
         expectParents(spans, translate(spans, given, { maxDepth }));
       }),
-      RUNS,
+      LAWS,
     );
   });
 
@@ -443,7 +541,7 @@ describe('any batch', () => {
           expectParents(spans, documents);
         },
       ),
-      RUNS,
+      LAWS,
     );
   });
 
@@ -471,7 +569,7 @@ describe('any batch', () => {
           translate(places.map(([id, parent, trace]) => span({ id, parent, traceId: trace.repeat(32) })));
         },
       ),
-      RUNS,
+      LAWS,
     );
   });
 });
