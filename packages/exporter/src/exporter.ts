@@ -51,6 +51,7 @@ export class XRaySpanExporter {
       resources: createResourceWaiter(resourceTimeoutMillis),
       write,
       isWriting,
+      warnings: this.#warnings,
     };
   }
 

@@ -10,8 +10,9 @@ import type { Batch } from './batch.ts';
 import type { Deadline } from './deadline.ts';
 import type { DropReason } from './drop-reason.ts';
 import type { ExportedSpan, ResourceWaiter } from './pending-resource.ts';
+import { warnOfLargeTraces } from './trace-size.ts';
 import type { SendResult, Transport } from './transport.ts';
-import { toError } from './warnings.ts';
+import { toError, type Warnings } from './warnings.ts';
 
 /** What a batch goes through. */
 export interface Pipeline {
@@ -20,6 +21,7 @@ export interface Pipeline {
   /** Whether `write` is at work, which it is when a hook or a getter of the application's calls `export`. */
   readonly isWriting: () => boolean;
   readonly transport: Transport;
+  readonly warnings: Warnings;
 }
 
 /** How large documents may get. */
@@ -79,7 +81,7 @@ export async function sendSpans(
   spans: readonly ExportedSpan[],
   batch: Batch,
   deadline: Deadline,
-  { resources, write, isWriting, transport }: Pipeline,
+  { resources, write, isWriting, transport, warnings }: Pipeline,
 ): Promise<DropReason> {
   try {
     const pending = resources.wait(spans);
@@ -88,6 +90,7 @@ export async function sendSpans(
     if (isWriting()) await undefined;
     let limits: DocumentLimits = { maxDocumentBytes: transport.maxDocumentBytes, nest: true };
     let documents = write(spans, limits, batch);
+    warnOfLargeTraces(spans, documents, warnings);
     while (documents.length > 0) {
       const results = await transport.send(documents, deadline);
       const tooLarge = settle(documents, results, batch);
