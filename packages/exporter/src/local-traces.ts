@@ -35,9 +35,15 @@ const MAX_DEPTH = 64;
 
 /** Keeps track of open spans, and of the ended ones that wait for their local root. */
 export class LocalTraces {
+  readonly #maxOpen: number;
   readonly #open = new Map<string, OpenSpan>();
   /** Traces in which something waits, the longest first. */
   readonly #waiting = new Set<LocalTrace>();
+
+  /** `maxOpen`: how many open spans are remembered. What an application never ends must not pile up here. */
+  constructor(maxOpen: number) {
+    this.#maxOpen = maxOpen;
+  }
 
   /** A span has started: below its local parent while that is open, else at the top of a trace of its own. */
   start(span: ExportedSpan, now: number): void {
@@ -52,6 +58,7 @@ export class LocalTraces {
     trace.openSpans++;
     const isRoot = above === undefined;
     const depth = isRoot || above.depth === MAX_DEPTH ? 0 : above.depth + 1;
+    if (this.#open.size >= this.#maxOpen) this.#forgetOldest();
     this.#open.set(keyOf(span.spanContext()), {
       span,
       trace,
@@ -64,7 +71,7 @@ export class LocalTraces {
     });
   }
 
-  /** A span has ended; `undefined` where its start was not seen. */
+  /** A span has ended; `undefined` where its start was not seen, or is forgotten. */
   end(span: ExportedSpan): OpenSpan | undefined {
     const key = keyOf(span.spanContext());
     const open = this.#open.get(key);
@@ -74,6 +81,15 @@ export class LocalTraces {
       open.trace.openSpans--;
     }
     return open;
+  }
+
+  /** If it ends after all, it goes out by itself. */
+  #forgetOldest(): void {
+    for (const [key, { trace }] of this.#open) {
+      this.#open.delete(key);
+      trace.openSpans--;
+      return;
+    }
   }
 
   /** The local parent of a span, while that is open. */

@@ -214,6 +214,21 @@ describe('what is held', () => {
     expect(processor.stats()).toMatchObject({ given: 5, ...expected });
   });
 
+  it('is of open spans at most maxSpans: what ends after it was forgotten goes out by itself', async () => {
+    start({ maxSpans: 3, delayMillis: 0 });
+    const first = tracer.startSpan('first');
+    const spans = ['never ends', 'never ends either', 'job'].map((name) => tracer.startSpan(name));
+    child('step', first).end();
+    first.end();
+    spans.at(-1)?.end();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(processor.stats()).toMatchObject({ given: 3, sent: 3 });
+    await processor.shutdown();
+    // Of those that never end, the one that is remembered.
+    expect(recorder.documents.filter(({ in_progress }) => in_progress)).toHaveLength(1);
+    expect(processor.stats()).toMatchObject({ given: 4, sent: 4, inFlight: 0 });
+  });
+
   it('is at most maxBytes', () => {
     start({ maxBytes: 10_000 });
     const root = tracer.startSpan('job');

@@ -40,7 +40,7 @@ export interface StartedSpan extends ProcessedSpan {
  */
 export class XRaySpanProcessor {
   readonly #options: ResolvedProcessorOptions;
-  readonly #traces = new LocalTraces();
+  readonly #traces: LocalTraces;
   readonly #queue: SendQueue;
   /** Of spans that never reach the exporter. */
   readonly #accounting = createAccounting();
@@ -59,7 +59,8 @@ export class XRaySpanProcessor {
     this.#options = resolveProcessorOptions(options, process.env, (message) =>
       warnings.once(message, () => message),
     );
-    const { exporter, delayMillis, maxConcurrentExports } = this.#options;
+    const { exporter, delayMillis, maxConcurrentExports, maxSpans } = this.#options;
+    this.#traces = new LocalTraces(maxSpans);
     this.#queue = new SendQueue({
       exporter,
       delayMillis,
