@@ -133,6 +133,12 @@ describe('the layer', () => {
     expect(statSync(join(layer, 'otel-xray-handler')).mode & 0o111).toBe(0o111);
   });
 
+  it('imports nothing at its start, and is ASCII', () => {
+    const code = readFileSync(join(layer, 'otel-xray/index.mjs'), 'latin1');
+    expect(code).toMatch(/^const \w+=process\.getBuiltinModule\(/);
+    expect(code).not.toMatch(/[\u0080-\u00ff]/);
+  });
+
   it.each([
     ['by its variable', true],
     ['by the last argument', false],

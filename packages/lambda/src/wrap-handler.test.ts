@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { context, trace } from '@opentelemetry/api';
 import { traceHeader } from '@otel-xray/propagation';
 import { beginSubsegment, capture, endSubsegment, putAnnotation, putMetadata } from '@otel-xray/recorder';
@@ -8,6 +11,9 @@ import { FACADE, lambdaContext, ROOT, startFunction, type TestFunction, TRACE_ID
 import { wrapHandler } from './wrap-handler.ts';
 
 let fn: TestFunction;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 afterEach(async () => {
   await fn.close();
@@ -269,6 +275,25 @@ describe('a handler', () => {
     expect(await handler()).toBe(0);
     expect(await handler(null, null)).toBe(2);
   });
+});
+
+it('is let go of when it is over, by what the runtime keeps of it too', async () => {
+  fn = await startFunction();
+  const handler = wrapHandler(async (_event: unknown, _context: unknown, _callback: unknown) => 'paid');
+  const kept: unknown[] = [];
+  const invoke = async (): Promise<readonly WeakRef<object>[]> => {
+    const event = apiV2Event();
+    const runtime = { ...lambdaContext(), succeed: () => undefined };
+    await handler(event, runtime, () => undefined);
+    kept.push(runtime.succeed);
+    return [new WeakRef(event), new WeakRef(runtime)];
+  };
+  const given = await invoke();
+  // What a reference was made of is kept until the end of the turn.
+  await nextTurn();
+  collectGarbage();
+  expect(given.map((one) => one.deref())).toEqual([undefined, undefined]);
+  expect(kept).toEqual([expect.any(Function)]);
 });
 
 it('shortly before the deadline what is open is sent in progress, and again when it ends', async () => {
