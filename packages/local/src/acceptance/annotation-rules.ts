@@ -57,7 +57,7 @@ export const ANNOTATION_RULES: readonly LevelRule[] = [
     },
   },
   {
-    /** "Keys beginning with AWS. are reserved." */
+    /** "Keys beginning with AWS. are reserved": what becomes of them is not documented. */
     name: 'metadata-reserved',
     effect: 'ignored',
     check({ members }, report): void {
