@@ -25,7 +25,7 @@ export interface Samples {
 
 const FOLDER = fileURLToPath(new URL('functions', import.meta.url));
 
-/** Invocations until what runs often is compiled, which are not measured. */
+/** The first are slower, while V8 compiles, and are not measured. */
 const WARM_UP = 50;
 
 export function createSamples(tool: Tool, functionName: FunctionName): Samples {

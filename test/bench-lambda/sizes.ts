@@ -18,13 +18,19 @@ export function buildLayer(): number {
   }
 }
 
+const FUNCTIONS = fileURLToPath(new URL('functions', import.meta.url));
+
+export function installedFolder(name: string): string {
+  return join(FUNCTIONS, 'node_modules', name);
+}
+
 /** What a package and all that it needs have on disk, in bytes. */
 export function installedSize(name: string): number {
   // An id with a slash has to be a string: https://docs.npmjs.com/cli/using-npm/dependency-selectors
   const root = `[name="${name}"]`;
   const found: unknown = JSON.parse(
     execFileSync('npm', ['query', `${root}, ${root} *`], {
-      cwd: fileURLToPath(new URL('functions', import.meta.url)),
+      cwd: FUNCTIONS,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
       stdio: ['ignore', 'pipe', 'ignore'],
