@@ -116,6 +116,6 @@ export class XRayRemoteSampler implements SamplerLike {
 
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  // Which quotes the answer.
+  // The parser's own words quote the answer.
   return error instanceof SyntaxError ? 'the answer is no JSON' : logText(text, 200);
 }
