@@ -19,6 +19,9 @@ export const BURSTS: readonly Burst[] = SIZES.flatMap((bytes) => [
   { processor: 'XRaySpanProcessor', documents: 10_000, bytes },
 ]);
 
+/** Before the command of a receiver: Linux lets it run whenever it has something to do. */
+export const BEFORE_OTHERS = ['chrt', '-f', '10'] as const;
+
 /** The name of a test. */
 export function describeBurst({ processor, documents, bytes }: Burst): string {
   return `${documents.toLocaleString('en')} documents of ${bytes / 1_000} kB by ${processor}`;

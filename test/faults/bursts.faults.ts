@@ -4,11 +4,12 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { BURSTS, type Burst, describeBurst, send } from './burst.ts';
+import { BEFORE_OTHERS, BURSTS, type Burst, describeBurst, send } from './burst.ts';
 import { missing, whyNot } from './tools.ts';
 
+const [chrt, ...first] = BEFORE_OTHERS;
 const cannot = whyNot('a receiver that is never kept waiting', () =>
-  execFileSync('chrt', ['-f', '10', 'true'], { stdio: 'pipe' }),
+  execFileSync(chrt, [...first, 'true'], { stdio: 'pipe' }),
 );
 
 for (const burst of BURSTS) {
@@ -18,10 +19,12 @@ for (const burst of BURSTS) {
 }
 
 async function check(burst: Burst): Promise<void> {
-  const receiver = fork(new URL('programs/receiver.mjs', import.meta.url));
+  const receiver = fork(new URL('programs/receiver.mjs', import.meta.url), {
+    execPath: chrt,
+    execArgv: [...first, process.execPath],
+  });
   try {
     const [port] = await once(receiver, 'message');
-    execFileSync('chrt', ['-a', '-f', '-p', '10', String(receiver.pid)]);
     const { stats, millis, cpuMillis } = await send(burst, port);
     receiver.send('count');
     const [{ arrived, lost }] = await once(receiver, 'message');

@@ -116,14 +116,14 @@ export const CALLER_FAULTS: readonly Fault[] = [
     fault: 'BatchSpanProcessor starts all its batches at once',
     how: 'real',
     warned: [],
-    counted: { sent: 5_000 },
+    counted: { sent: 3_000 },
     async run(trial) {
       const { exporter, waitFor } = await toDaemon(trial);
-      const provider = provide(new BatchSpanProcessor({ exporter, maxQueueSize: 5_000 }));
-      endSpans(provider, 5_000);
+      const provider = provide(new BatchSpanProcessor({ exporter, maxQueueSize: 3_000 }));
+      endSpans(provider, 3_000);
       await provider.forceFlush();
       await exporter.forceFlush();
-      await waitFor(5_000);
+      await waitFor(3_000);
     },
   },
   {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// `XRAY_DAEMON_BIN=/path/to/xray npm run test:daemon`: the same bursts to AWS's X-Ray daemon, counted where it delivers
-// them. Built from https://github.com/aws/aws-xray-daemon by `go build ./cmd/tracing`; its buffers are its own default.
+// `XRAY_DAEMON_BIN=/path/to/xray npm run test:daemon`: the same bursts to AWS's X-Ray daemon, with its own defaults,
+// counted where it delivers them. It gets the processor when it wants it, which needs root. Built from
+// https://github.com/aws/aws-xray-daemon by `go build ./cmd/tracing`.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { BURSTS, type Burst, describeBurst, send } from './burst.ts';
+import { BEFORE_OTHERS, BURSTS, type Burst, describeBurst, send } from './burst.ts';
 
 const { XRAY_DAEMON_BIN } = process.env;
 
@@ -74,8 +75,9 @@ async function startDaemon(binary: string, endpoint: string) {
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   writeFileSync(config, `Version: 2\nRegion: eu-west-1\nEndpoint: "${endpoint}"\nLocalMode: true\n`);
-  const child = spawn(binary, ['-c', config, '-b', address, '-t', address, '-l', 'warn'], {
-    env: { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+  const [chrt, ...first] = BEFORE_OTHERS;
+  const child = spawn(chrt, [...first, binary, '-c', config, '-b', address, '-t', address, '-l', 'warn'], {
+    env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run soak -- MINUTES`: services under a steady load, while the daemon is killed and started again and the API
 // answers with errors, late or not at all. One ends all its spans, one leaves some open for ever. At the end of each
-// round every span is accounted for; over the run neither heap nor handles grow.
+// round every span is accounted for; over the run neither heap nor open files and sockets grow.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -80,7 +80,8 @@ async function soak(name, mode = '') {
   const growth = fittedGrowth(steady.map(({ heap }) => heap));
   if (growth > MAX_GROWTH_BYTES) faults.push(`the heap grew by ${growth} bytes`);
   const handles = steady.map((sample) => sample.handles);
-  if (Math.max(...handles) > handles[0] + MAX_HANDLES_MORE) faults.push(`handles: ${handles.join(' ')}`);
+  if (Math.max(...handles) > handles[0] + MAX_HANDLES_MORE)
+    faults.push(`open files and sockets: ${handles.join(' ')}`);
   report(name, { steady, growth, handles, faults });
   return faults.length === 0;
 }
@@ -103,7 +104,8 @@ function report(name, { steady, growth, handles, faults }) {
   console.log(`
 ${name}: ${ROUNDS} rounds, ${last.ended} spans ended, ${last.warnings} warnings
   heap after collection ${megabytes(Math.min(...heaps))} to ${megabytes(Math.max(...heaps))}, fitted growth ${megabytes(growth)}
-  handles ${Math.min(...handles)} to ${Math.max(...handles)}
+  round by round, in kB: ${heaps.map((heap) => Math.round(heap / 1_000)).join(' ')}
+  open files and sockets ${Math.min(...handles)} to ${Math.max(...handles)}
   daemon ${JSON.stringify(last.daemon)}
   API ${JSON.stringify(last.api)}
   ${faults.length === 0 ? 'every round exact, nothing grows' : faults.join('\n  ')}`);

@@ -199,7 +199,7 @@ describe('a daemon that is not there', () => {
     expect(network.sockets).toHaveLength(2);
   });
 
-  it('is asked by a socket that throws: worth another try, on a new one', async () => {
+  it('behind a socket that throws is worth another try, on a new one', async () => {
     let sockets = 0;
     const connect: ConnectUdp = () => {
       sockets += 1;
