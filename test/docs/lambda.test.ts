@@ -28,7 +28,10 @@ it('SAM: the function has the layer, which runs wherever it is tested', () => {
       },
       OtelXRayLayer: {
         Type: 'AWS::Serverless::LayerVersion',
-        Properties: { ContentUri: 'otel-xray-layer.zip', CompatibleRuntimes: runtimes },
+        Properties: {
+          ContentUri: 'node_modules/otel-xray/dist/otel-xray-layer.zip',
+          CompatibleRuntimes: runtimes,
+        },
       },
     },
   ]);
@@ -41,6 +44,7 @@ it('CDK: the function has the wrapper', () => {
   expect(code).toContain(`environment: { ${name}: '${path}' }`);
 });
 
-it('the AWS CLI: the layer is for the runtimes that it is tested on', () => {
-  expect(page).toContain(`--compatible-runtimes ${runtimes.join(' ')} `);
+it('the command publishes the layer for the runtimes that it is tested on', () => {
+  const source = readFileSync(new URL('../../packages/cli/src/publish-layer.ts', import.meta.url), 'utf8');
+  expect(source).toContain(`CompatibleRuntimes: ['${runtimes.join("', '")}'],`);
 });
