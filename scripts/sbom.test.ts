@@ -50,7 +50,7 @@ describe('bills of materials', () => {
     ['otel-xray-segment', []],
     ['otel-xray-exporter', ['@otel-xray/segment']],
     ['otel-xray-propagation', ['@otel-xray/segment']],
-    ['otel-xray', ['@otel-xray/local', '@otel-xray/segment', 'commander']],
+    ['otel-xray-local', ['@otel-xray/segment']],
   ])('%s brings along what it says', (name, expected) => {
     expect(names(name)).toEqual(expected);
   });
