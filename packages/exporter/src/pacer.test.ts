@@ -65,11 +65,24 @@ describe('a pacer', () => {
     expect([pacer.take(MAX_BURST_BYTES * 2), pacer.take(1)]).toEqual([true, false]);
   });
 
-  it('does not save up: after an hour a burst is as large as before', () => {
+  it('does not save up: after an hour a burst is as large as before', async () => {
     const clock = fakeTime();
     const pacer = createPacer(clock.now, clock.sleep);
+    takeAll(pacer, 1_000);
     clock.pass(3_600_000);
+    await pacer.pause();
     expect(takeAll(pacer, 1_000)).toBe(32);
+  });
+
+  it('lets no more through in a turn of the loop that takes long', () => {
+    const clock = fakeTime();
+    const pacer = createPacer(clock.now, clock.sleep);
+    let taken = 0;
+    for (let documents = 0; documents < 200; documents++) {
+      if (pacer.take(1_000)) taken += 1;
+      clock.pass(1);
+    }
+    expect(taken).toBe(32);
   });
 
   it('pauses in full even where timers fire early, and not in a busy loop', async () => {

@@ -39,8 +39,9 @@ export function createPacer(
     last = time;
   };
   return {
+    // Room comes with a pause alone, however much time has passed: where `export` is called span by span, in a turn of
+    // the loop that takes long, a receiver in the same process has not read anything meanwhile.
     take(bytes) {
-      refill();
       wanted = Math.min(bufferBytesOf(bytes), MAX_BURST_BYTES);
       if (wanted > room) return false;
       room -= wanted;
@@ -49,6 +50,7 @@ export function createPacer(
     async pause() {
       // Node counts a timer from the start of the loop's turn, so it may fire early: the clock decides. The timer
       // keeps the process alive that long: documents in hand are not lost to an exit.
+      refill();
       do {
         await sleep(Math.max(MIN_PAUSE_MILLIS, Math.ceil((wanted - room) / BYTES_PER_MILLI)));
         refill();
