@@ -149,12 +149,12 @@ export const CALLER_FAULTS: readonly Fault[] = [
       const server = trial.closing(
         await startRawServer((socket) => {
           socket.write(response(200, { body: '{}' }));
-          block(1_000);
+          block(2_000);
         }),
       );
       const client = clientFor(server.endpoint);
       trial.closing({ close: async () => client.destroy() });
-      trial.exporter({ client, timeoutMillis: 500 });
+      trial.exporter({ client, timeoutMillis: 1_500 });
       await trial.give();
     },
   },
