@@ -59,6 +59,7 @@ process.on('message', async () => {
     warnings,
     heap: process.memoryUsage().heapUsed,
     handles: readdirSync('/dev/fd').length,
+    maxDocumentBytes: udp.maxDocumentBytes,
     daemon: byRequest.stats(),
     api: toApi.stats(),
   });

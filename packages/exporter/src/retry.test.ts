@@ -41,9 +41,9 @@ describe('withRetry', () => {
     expect(inner.calls).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  it('does not wait beyond the deadline', async () => {
+  it.each([0, 90])('does not begin an attempt with %d ms left', async (millis) => {
     const inner = scriptedTransport([AGAIN]);
-    const results = await withRetry(inner, AT_ONCE).send(documentsOf(1), createDeadline(0));
+    const results = await withRetry(inner, AT_ONCE).send(documentsOf(1), createDeadline(millis));
     expect(results).toEqual([{ status: 'dropped', reason: 'throttled', error: undefined }]);
     expect(inner.calls).toEqual([1]);
   });
