@@ -9,11 +9,10 @@ import { selfSigned } from './self-signed.ts';
 const NETWORK =
   '2 span(s) dropped (network): the X-Ray API cannot be reached; check the region (AWS_REGION), the network, proxies and certificates';
 const TIMEOUT =
-  '2 span(s) dropped (timeout): the time for one export (timeoutMillis) was up; X-Ray or what leads there does not answer';
+  '2 span(s) dropped (timeout): the time for one export (timeoutMillis) was up; X-Ray does not answer';
 const THROTTLED =
   '2 span(s) dropped (throttled): X-Ray throttles this account and region; sample less, or ask for a higher quota';
-const SERVER_ERROR =
-  '2 span(s) dropped (server-error): X-Ray, or a proxy before it, answers with errors; what could be sent again was';
+const SERVER_ERROR = '2 span(s) dropped (server-error): X-Ray, or a proxy before it, answers with errors';
 const DENIED =
   'X-Ray refused the call; check the credentials and the clock of this process, and their permission xray:PutTraceSegments';
 

@@ -50,8 +50,8 @@ export const REMEDIES: Readonly<Record<DropReason, string>> = {
   network:
     'the X-Ray API cannot be reached; check the region (AWS_REGION), the network, proxies and certificates',
   throttled: 'X-Ray throttles this account and region; sample less, or ask for a higher quota',
-  'server-error': 'X-Ray, or a proxy before it, answers with errors; what could be sent again was',
-  timeout: 'the time for one export (timeoutMillis) was up; X-Ray or what leads there does not answer',
+  'server-error': 'X-Ray, or a proxy before it, answers with errors',
+  timeout: 'the time for one export (timeoutMillis) was up; X-Ray does not answer',
   'client-missing': 'run: npm i @aws-sdk/client-xray',
   'client-failed': 'check the credentials and the region (AWS_REGION) of this process',
   'transport-failed': 'the transport threw',

@@ -9,13 +9,11 @@ export interface Datagram {
   readonly settle: (result: SendResult) => void;
 }
 
-/** What an error of a send means. */
-export interface ErrorReader {
-  /** Of this datagram alone: too large, no buffer left. `undefined` for a refusal, which answers an earlier one. */
-  ownOf(error: Error, bytes: number): SendResult | undefined;
-  /** Of all that is under way. */
-  sharedOf(error: Error): SendResult;
-}
+/**
+ * What an error of a send means for this datagram alone (too large, no buffer left); `undefined` for a refusal, which
+ * answers an earlier one.
+ */
+export type ReadError = (error: Error, bytes: number) => SendResult | undefined;
 
 /**
  * Datagrams that were handed to the kernel in one go, and share one verdict: UDP has no acknowledgement, and a
@@ -42,11 +40,12 @@ export class Flight {
   }
 
   /** Hands everything over. Throws what the socket throws. */
-  send(socket: UdpSocket, errors: ErrorReader): void {
+  send(socket: UdpSocket, readError: ReadError): void {
     for (const datagram of this.#datagrams) {
       socket.send(datagram.bytes, (error) => {
         this.#waiting -= 1;
-        if (error) this.#hear(datagram, error, errors);
+        const own = error && readError(error, datagram.bytes.byteLength);
+        if (own) this.#own.set(datagram, own);
         if (this.#waiting === 0) this.#landed?.();
       });
       // Not before: a socket that is not connected throws, and never calls back.
@@ -66,11 +65,5 @@ export class Flight {
     for (const datagram of this.#datagrams) {
       datagram.settle(this.#own.get(datagram) ?? this.#failure ?? SENT);
     }
-  }
-
-  #hear(datagram: Datagram, error: Error, errors: ErrorReader): void {
-    const own = errors.ownOf(error, datagram.bytes.byteLength);
-    if (own) this.#own.set(datagram, own);
-    else this.fail(errors.sharedOf(error));
   }
 }

@@ -135,12 +135,12 @@ class UdpTransport implements Transport {
     const flight = new Flight(datagrams);
     this.#flights.add(flight);
     try {
-      flight.send(socket, {
-        ownOf: (error, bytes) => {
-          if (hasCode(error, 'EMSGSIZE')) return this.#shrinkBelow(bytes);
-          return hasCode(error, 'ECONNREFUSED') ? undefined : this.#failureOf(error, target);
-        },
-        sharedOf: (error) => this.#failureOf(error, target),
+      flight.send(socket, (error, bytes) => {
+        if (hasCode(error, 'EMSGSIZE')) return this.#shrinkBelow(bytes);
+        const failure = this.#failureOf(error, target);
+        if (!hasCode(error, 'ECONNREFUSED')) return failure;
+        flight.fail(failure);
+        return undefined;
       });
     } catch (error: unknown) {
       // A socket of the reader's own may throw.
