@@ -143,6 +143,18 @@ describe.each([
     expect(emitter.emit('event')).toBe(true);
   });
 
+  it('leaves an emitter alone to which the methods of a bound one are copied', () => {
+    const { on, off } = manager.bind(named('a'), new EventEmitter());
+    const emitter = Object.assign(new EventEmitter(), { on, off });
+    const seen: unknown[] = [];
+    const listener = (): void => void seen.push(name());
+    emitter.on('event', listener);
+    manager.with(named('b'), () => emitter.emit('event'));
+    expect(seen).toHaveLength(1);
+    emitter.off('event', listener);
+    expect(emitter.emit('event')).toBe(false);
+  });
+
   it('keeps the first binding of an emitter', () => {
     const emitter = manager.bind(named('a'), new EventEmitter());
     manager.bind(named('b'), emitter);
