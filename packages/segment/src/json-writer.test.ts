@@ -306,3 +306,39 @@ describe('a writer that is full', () => {
     );
   });
 });
+
+describe('names and texts that come again', () => {
+  const member = (name: string, text: string) => (out: JsonWriter) => out.string(name, text);
+
+  it.each<[name: string, texts: readonly (readonly [name: string, text: string])[]]>([
+    ['the same text each time', Array.from({ length: 10 }, () => ['sku', 'a"b\u2028😀'])],
+    [
+      'another after many',
+      [...Array.from({ length: 10 }, () => ['sku', 'x'] as const), ['sku', 'y'], ['sku', 'x']],
+    ],
+    ['two in turn', Array.from({ length: 20 }, (_, i) => ['sku', `${i % 2}`])],
+    ['a name with quotes', Array.from({ length: 10 }, () => ['a"\\\ud800', 'x'])],
+    ['a long name', Array.from({ length: 10 }, () => ['n'.repeat(300), 'x'])],
+    ['a long text', Array.from({ length: 10 }, () => ['sku', 'x'.repeat(300)])],
+    ['more names than are kept', Array.from({ length: 3000 }, (_, i) => [`n${i % 1100}`, 'x'])],
+  ])('are written as the first time: %s', (_, members) => {
+    const out = new JsonWriter(1000);
+    for (const [name, text] of members) {
+      out.reset(1000);
+      out.string(name, text);
+      expect(textOf(out)).toBe(written(member(wellFormed(name), text)));
+    }
+  });
+
+  it('overflow as the first time', () => {
+    const out = new JsonWriter(1000);
+    for (let i = 0; i < 10; i++) {
+      out.reset(i % 2 === 0 ? 1000 : 12);
+      out.string('sku', 'a text');
+      expect(out.overflowed).toBe(i % 2 === 1);
+    }
+    out.reset(1000);
+    out.string('sku', 'a text');
+    expect(textOf(out)).toBe('"sku":"a text"');
+  });
+});

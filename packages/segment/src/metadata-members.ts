@@ -43,9 +43,14 @@ export class MetadataMembers {
     }
     const most = this.#trim.metadataValueBytes;
     const kept = typeof value === 'string' && value.length > most ? cut(value, most) : value;
-    const mark = this.begin(key);
+    const mark = this.#enter(key);
     if (mark === undefined) return;
-    writeValue(this.#out, kept);
+    if (typeof kept === 'string') {
+      this.#out.string(key, kept);
+    } else {
+      this.#out.key(key);
+      writeValue(this.#out, kept);
+    }
     this.end(mark);
   }
 
@@ -56,15 +61,19 @@ export class MetadataMembers {
 
   /** Begins a member whose value the caller writes; `undefined` where the name is taken. */
   begin(key: string): number | undefined {
+    const mark = this.#enter(key);
+    if (mark !== undefined) this.#out.key(key);
+    return mark;
+  }
+
+  #enter(key: string): number | undefined {
     // What did not fit before must not be forgotten by taking this member back.
     if (this.#out.overflowed) return undefined;
     if (this.#mayRepeat) {
       if (this.#names.has(key)) return undefined;
       this.#names.add(key);
     }
-    const mark = this.#out.length;
-    this.#out.key(key);
-    return mark;
+    return this.#out.length;
   }
 
   /** Ends it, and takes it back where the trim has no room for it. */

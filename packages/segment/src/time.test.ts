@@ -38,6 +38,8 @@ describe('writeTime', () => {
 it.each<[name: string, end: [number, number], start: [number, number], text: string]>([
   ['after the start', [5, 1000], [5, 0], '5.000001'],
   ['before the start', [5, 0], [5, 1000], '5.000001'],
+  ['before a start that rounds up to a second', [5, 999_999_400], [5, 999_999_600], '6'],
+  ['after a start that is no time', [5, 1000], [Number.NaN, 0], '5.000001'],
   ['none', [Number.NaN, 0], [5, 0], '5'],
   ['before a start that is none', [-5, 0], [-1, 0], '0'],
   ['after a start beyond all years', [6, 0], [Number.MAX_VALUE, 0], '253402300799'],

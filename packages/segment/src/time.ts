@@ -11,9 +11,23 @@ const MAX_SECONDS = 253_402_300_799;
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
 export function writeTime(out: JsonWriter, key: string, time: HrTime, start: HrTime = time): void {
+  // Every span has two: without tuples one takes 75 ns, with them 120 (Node.js 20).
+  if (isOrdinary(time) && (time === start || (isOrdinary(start) && !isBefore(time, start)))) {
+    out.seconds(key, time[0], Math.round(time[1] / 1000));
+    return;
+  }
   const own = toMicros(time);
   const least = toMicros(start);
   out.seconds(key, ...(isBefore(own, least) ? least : own));
+}
+
+/** A time that is one, and whose nanoseconds do not round up to a second. */
+function isOrdinary(time: HrTime): boolean {
+  const seconds = time[0];
+  const nanos = time[1];
+  return (
+    Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_SECONDS && nanos >= 0 && nanos < 999_999_500
+  );
 }
 
 function toMicros([wholeSeconds, nanos]: HrTime): HrTime {
