@@ -435,6 +435,24 @@ describe('a document that would be too large', () => {
     expect(withoutStrings.document?.cause.exceptions[0].message).toMatch(/^m{10,4000}$/);
   });
 
+  it.each([3000, 2000, 1100])('names no cause that %d bytes have no room for', (maxDocumentBytes) => {
+    const resource = { attributes: { 'telemetry.sdk.language': 'nodejs' } };
+    const causes = Array.from({ length: 40 }, (_, i) => `\n  [cause]: E: m${i}\n      at f (/srv/a.js:1:2)`);
+    const thrown = event({
+      'exception.type': 'E',
+      'exception.message': 'm',
+      'exception.stacktrace': `E: m\n    at f (/srv/a.js:1:2)${causes.join('')}`,
+    });
+    const { documents } = translate([span({ resource, events: [thrown] })], { maxDocumentBytes });
+    const exceptions = documents[0]?.cause?.exceptions ?? [];
+    expect(exceptions.length).toBeGreaterThan(1);
+    expect(exceptions.length).toBeLessThan(41);
+    expect(exceptions.map(({ cause }) => cause)).toEqual([
+      ...exceptions.slice(1).map(({ id }) => id),
+      undefined,
+    ]);
+  });
+
   it('says nothing of trimming where nothing was trimmed', () => {
     const spans = trace({ kind: SERVER, children: [filled(900), filled(900)] });
     for (const document of translate(spans, { maxDocumentBytes: 1500 }).documents) {

@@ -34,13 +34,21 @@ function writeExceptions(out: JsonWriter, exceptions: readonly ExceptionRecord[]
   if (kept.length > 0) {
     out.key('exceptions');
     out.beginArray();
-    for (const exception of kept) writeException(out, exception, view);
+    const ids = kept.map((exception) => exception.id);
+    const leftOut = exceptions.slice(kept.length).filter(({ id }) => !ids.includes(id));
+    for (const exception of kept) writeException(out, exception, view, leftOut);
     out.endArray();
   }
   out.endMember(mark);
 }
 
-function writeException(out: JsonWriter, exception: ExceptionRecord, view: SpanView): void {
+/** A cause that is left out is not named: nobody would find it. */
+function writeException(
+  out: JsonWriter,
+  exception: ExceptionRecord,
+  view: SpanView,
+  leftOut: readonly ExceptionRecord[],
+): void {
   const frames = exception.frames.slice(0, view.trim.frames);
   const truncated = exception.truncated + exception.frames.length - frames.length;
   out.beginObject();
@@ -50,7 +58,8 @@ function writeException(out: JsonWriter, exception: ExceptionRecord, view: SpanV
   out.boolean('remote', exception.remote);
   if (truncated > 0) out.integer('truncated', truncated);
   if (exception.skipped > 0) out.integer('skipped', exception.skipped);
-  if (exception.cause !== undefined) out.string('cause', exception.cause);
+  const { cause } = exception;
+  if (cause !== undefined && !leftOut.some(({ id }) => id === cause)) out.string('cause', cause);
   if (frames.length > 0) writeFrames(out, frames);
   out.endObject();
 }
@@ -59,11 +68,18 @@ function writeFrames(out: JsonWriter, frames: readonly Frame[]): void {
   out.key('stack');
   out.beginArray();
   for (const frame of frames) {
-    out.beginObject();
-    out.string('path', frame.path);
-    out.integer('line', frame.line);
-    out.string('label', frame.label);
-    out.endObject();
+    if (frame.json !== undefined) out.splice(frame.json);
+    else writeFrame(out, frame);
   }
   out.endArray();
+}
+
+function writeFrame(out: JsonWriter, frame: Frame): void {
+  out.beginObject();
+  const start = out.length - 1;
+  out.string('path', frame.path);
+  out.integer('line', frame.line);
+  out.string('label', frame.label);
+  out.endObject();
+  if ('json' in frame && !out.overflowed) frame.json = out.keep(start);
 }

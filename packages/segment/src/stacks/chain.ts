@@ -5,6 +5,8 @@ export interface Frame {
   readonly path: string;
   readonly line: number;
   readonly label: string;
+  /** There on frames that are remembered alone: the frame as it was written before. */
+  json?: Uint8Array | undefined;
 }
 
 /** An exception of a chain; each is caused by the next one that says so. */

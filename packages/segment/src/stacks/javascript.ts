@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExceptionChain, Frame, OpenException } from './chain.ts';
+import { createLineMemory } from './line-memory.ts';
 
 /** What `util.inspect` closes: the properties of an error, a list of errors. */
 const CLOSING = /^\s*[}\]]+,?$/;
@@ -32,14 +33,15 @@ export function parseJavaScript(type: string, message: string, stack: string): E
   let current = first;
   let itemIndent = -1;
   for (const line of stack.split('\n').slice(headerLines(message, stack))) {
-    const text = line.trimStart();
-    const indent = line.length - text.length;
-    const frame =
-      indent > 0 && text.startsWith('at ') ? parseFrame(withoutOpening(text.slice(3))) : undefined;
+    const frame = frameOf(line);
     if (frame !== undefined) {
       current.frames.push(frame);
       current.inMessage = false;
-    } else if (indent > 0 && text.startsWith(CAUSE)) {
+      continue;
+    }
+    const text = line.trimStart();
+    const indent = line.length - text.length;
+    if (indent > 0 && text.startsWith(CAUSE)) {
       current = openException(text.slice(CAUSE.length));
       chain.push(current);
     } else if (indent > 0 && text.trimEnd() === ERRORS) {
@@ -55,6 +57,11 @@ export function parseJavaScript(type: string, message: string, stack: string): E
   }
   return [first, ...chain];
 }
+
+const frameOf = createLineMemory((line) => {
+  const text = line.trimStart();
+  return text !== line && text.startsWith('at ') ? parseFrame(withoutOpening(text.slice(3))) : undefined;
+});
 
 /** The text begins with the type and the message, which may have several lines. */
 function headerLines(message: string, stack: string): number {
