@@ -42,9 +42,15 @@ export function isAwsApiCall(sheet: AttributeSheet): boolean {
  * an AWS call or in a receive, poll or settle operation.
  */
 export function isOutgoing(kind: number, sheet: AttributeSheet, isAwsApi: boolean): boolean {
-  if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) return true;
-  if (kind !== SpanKind.CONSUMER) return false;
+  const known = isOutgoingKind(kind);
+  if (known !== undefined) return known;
   return isAwsApi || CALLING_OPERATIONS.has(sheet.string(Attribute.messagingOperation));
+}
+
+/** The same as far as the kind alone tells; of a CONSUMER its attributes have to. */
+export function isOutgoingKind(kind: number): boolean | undefined {
+  if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) return true;
+  return kind === SpanKind.CONSUMER ? undefined : false;
 }
 
 /**

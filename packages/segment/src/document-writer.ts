@@ -44,6 +44,7 @@ const CLOSING_BYTES = 2;
 const MAX_SHARING_ATTEMPTS = 4;
 
 const UNSHARED: ReadonlyMap<SpanNode, string> = new Map();
+const NOBODY: ReadonlySet<SpanNode> = new Set();
 
 /** A document that is being written. */
 interface Draft {
@@ -81,11 +82,19 @@ export class DocumentWriter {
 
   /** Writes a document and as many of the spans below its top as find room. */
   write(plan: DocumentPlan, limits: DocumentLimits): WrittenDocument {
-    const excluded = new Set<SpanNode>();
+    let excluded = NOBODY;
     for (let attempt = 0; ; attempt++) {
       const shared = attempt < MAX_SHARING_ATTEMPTS ? this.#shareCauses(plan, excluded, limits) : UNSHARED;
-      const lists = { spanIds: [], moved: [], dropped: [], annotationsLeft: MAX_ANNOTATIONS };
-      const draft: Draft = { plan, limits, shared, excluded, ...lists };
+      const draft: Draft = {
+        plan,
+        limits,
+        shared,
+        excluded,
+        spanIds: [],
+        moved: [],
+        dropped: [],
+        annotationsLeft: MAX_ANNOTATIONS,
+      };
       const bytes = this.#writeDocument(draft);
       const refers = shared.size > 0 || (plan.shape === 'service' && !excluded.has(plan.top));
       if (!refers || !draft.moved.some((node) => !excluded.has(node) && mayTellWhy(node))) {
@@ -93,11 +102,12 @@ export class DocumentWriter {
         return { bytes, spanIds: draft.spanIds, moved, dropped: draft.dropped };
       }
       // A child that others refer to has left: what it told must now be told here.
-      for (const node of draft.moved) excluded.add(node);
+      excluded = new Set([...excluded, ...draft.moved]);
     }
   }
 
   #shareCauses(plan: DocumentPlan, excluded: ReadonlySet<SpanNode>, limits: DocumentLimits): Draft['shared'] {
+    if (plan.top.children.length === 0) return UNSHARED;
     try {
       return shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options);
     } catch {
@@ -107,12 +117,21 @@ export class DocumentWriter {
   }
 
   #writeDocument(draft: Draft): Uint8Array | undefined {
-    const { plan, limits, excluded } = draft;
+    const { plan } = draft;
     const isService = plan.shape === 'service';
     if (!this.#writeTop(draft)) {
       leave(plan.top, draft);
       return undefined;
     }
+    if (isService || plan.top.children.length > 0) this.#writeChildren(draft);
+    else this.#out.endObject();
+    return this.#out.copy();
+  }
+
+  /** Writes what stands below the top, and closes it. */
+  #writeChildren(draft: Draft): void {
+    const { plan, limits, excluded } = draft;
+    const isService = plan.shape === 'service';
     const maxFrames = isService ? limits.maxDepth + 1 : limits.maxDepth;
     const frames = [frameOf(isService ? [plan.top] : plan.top.children)];
     for (let frame = frames[0]; frame !== undefined; frame = frames[frames.length - 1]) {
@@ -127,7 +146,6 @@ export class DocumentWriter {
         frames.push(frameOf(child.children));
       }
     }
-    return this.#out.copy();
   }
 
   /** Writes the top's own members, giving up what must be given up for them to fit. */

@@ -44,11 +44,17 @@ export interface Grouping {
 export function groupSpans(spans: readonly SpanSource[]): Grouping {
   const leftOut: LeftOutSpan[] = [];
   const nodes: SpanNode[] = [];
+  // The spans of a trace come one after the other: its id is checked once.
+  let validTraceId: string | undefined;
   for (const span of spans) {
     try {
-      const node = createNode(span);
-      if (node === undefined) leftOut.push({ span, reason: 'invalid-id' });
-      else nodes.push(node);
+      const node = createNode(span, validTraceId);
+      if (node === undefined) {
+        leftOut.push({ span, reason: 'invalid-id' });
+      } else {
+        validTraceId = node.traceId;
+        nodes.push(node);
+      }
     } catch (error) {
       leftOut.push({ span, reason: 'unreadable', error });
     }
@@ -67,9 +73,9 @@ export function subtree(top: SpanNode): SpanNode[] {
 }
 
 /** Reads of a span what grouping needs, all at once: what throws, throws here. */
-function createNode(span: SpanSource): SpanNode | undefined {
+function createNode(span: SpanSource, validTraceId: string | undefined): SpanNode | undefined {
   const { traceId, spanId } = span.spanContext();
-  if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined;
+  if ((traceId !== validTraceId && !isTraceId(traceId)) || !isSpanId(spanId)) return undefined;
   const { parentSpanContext, kind, resource } = span;
   const parentId = parentSpanContext?.spanId ?? span.parentSpanId;
   const hasParent = parentId !== undefined && isSpanId(parentId);
@@ -144,6 +150,10 @@ function isGuessedRoot({ kind }: SpanNode, parent: SpanNode | undefined): boolea
 function breakCircles(nodes: readonly SpanNode[], tops: SpanNode[]): void {
   let reached = 0;
   for (const top of tops) {
+    if (top.children.length === 0 && top.spanId !== top.parentId) {
+      reached++;
+      continue;
+    }
     const below = subtree(top);
     reached += below.length;
     if (below.some(({ spanId }) => spanId === top.parentId)) makeRoot(top);

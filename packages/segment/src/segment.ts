@@ -77,7 +77,7 @@ function writeIdentity(out: JsonWriter, view: SpanView, placement: Placement, na
   writeCut(out, view, 'name', name);
   out.string('id', placement.id);
   writeTime(out, 'start_time', span.startTime);
-  const inProgress = sheet.boolean(Attribute.xrayInProgress);
+  const inProgress = sheet.isAbout(Topic.xray) ? sheet.boolean(Attribute.xrayInProgress) : undefined;
   if (inProgress !== undefined) sheet.show(Attribute.xrayInProgress, inProgress);
   if (inProgress === true) out.true('in_progress');
   else writeTime(out, 'end_time', span.endTime, span.startTime);

@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  Attribute,
-  type Concept,
-  KEYS,
-  METADATA_PREFIX,
-  RAW_PREFIX,
-  slotOf,
-  TOPICS,
-  Topic,
-} from './attributes.ts';
+import { type Concept, KEYS } from './attributes.ts';
 import { withoutPassword } from './authority.ts';
+import { type KeyFacts, KeyReader } from './key-facts.ts';
 import type { AttributeSource } from './span.ts';
 
 /** Replaces values as they are read; `undefined` leaves one out. */
 export type Redact = (key: string, value: unknown) => unknown;
-
-/** Attributes that may hold a URL with a password in it. */
-const WITH_PASSWORDS = [Attribute.url, Attribute.dbConnection, Attribute.awsQueueUrl].flatMap(
-  (row) => row.slots,
-);
-const MAY_HOLD_PASSWORD: readonly boolean[] = KEYS.map((_, slot) => WITH_PASSWORDS.includes(slot));
 
 /**
  * The attributes of one span, read once: each in the order it was set, each key that a block may ask for also by
@@ -33,8 +19,10 @@ export class AttributeSheet {
   readonly #shown: boolean[] = [];
   #size = 0;
   #topics = 0;
-  /** Slot of each position, -1 for keys that no block reads. */
-  readonly #slots: number[] = [];
+  #hasNameOfOurs = false;
+  readonly #keyReader = new KeyReader();
+  /** What is known of the key at each position. */
+  readonly #facts: KeyFacts[] = [];
   /** Position by slot, -1 where the span has no such attribute. */
   readonly #positions = new Int32Array(KEYS.length).fill(-1);
 
@@ -48,6 +36,11 @@ export class AttributeSheet {
       const value = redact === undefined ? attributes[key] : redact(key, attributes[key]);
       if (value !== undefined && value !== null) this.#add(key, value);
     }
+  }
+
+  /** Whether an attribute has a name under which we write something ourselves: `otel.…`. */
+  get hasNameOfOurs(): boolean {
+    return this.#hasNameOfOurs;
   }
 
   /** Whether any attribute is about one of these topics. */
@@ -123,29 +116,28 @@ export class AttributeSheet {
 
   #add(key: string, value: unknown): void {
     const position = this.#size++;
-    const slot = slotOf(key);
-    if (slot >= 0) {
-      this.#positions[slot] = position;
-      this.#topics |= TOPICS[slot] ?? 0;
-    } else if (key.startsWith(METADATA_PREFIX) || key.startsWith(RAW_PREFIX)) {
-      this.#topics |= Topic.xray;
-    }
-    const mayHold = slot >= 0 && typeof value === 'string' && MAY_HOLD_PASSWORD[slot] === true;
+    const facts = this.#keyReader.read(key);
+    const { slot } = facts;
+    if (slot >= 0) this.#positions[slot] = position;
+    this.#topics |= facts.topics;
+    this.#hasNameOfOurs ||= facts.isNameOfOurs;
     this.keys[position] = key;
-    this.values[position] = mayHold ? withoutPassword(value) : value;
-    this.#slots[position] = slot;
+    this.values[position] =
+      facts.mayHoldPassword && typeof value === 'string' ? withoutPassword(value) : value;
+    this.#facts[position] = facts;
     this.#shown[position] = false;
   }
 
   #forget(): void {
     for (let position = 0; position < this.#size; position++) {
-      const slot = this.#slots[position] ?? -1;
+      const slot = this.#facts[position]?.slot ?? -1;
       if (slot >= 0) this.#positions[slot] = -1;
       // Nothing of a span is held after it.
       this.values[position] = undefined;
     }
     this.#size = 0;
     this.#topics = 0;
+    this.#hasNameOfOurs = false;
   }
 
   #position(slot: number | undefined): number {

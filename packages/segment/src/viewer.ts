@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { callKind, isAwsApiCall, isOutgoing } from './call.ts';
+import { callKind, isAwsApiCall, isOutgoing, isOutgoingKind } from './call.ts';
 import type { SpanNode } from './group.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { MetadataMembers } from './metadata-members.ts';
@@ -59,8 +59,10 @@ export class SpanViewer {
 
   /** Whether the span is a call that another party answers. */
   isOutgoing(node: SpanNode): boolean {
+    const known = isOutgoingKind(node.kind);
+    if (known !== undefined) return known;
     const sheet = this.#read(node.span);
-    return isOutgoing(node.span.kind, sheet, isAwsApiCall(sheet));
+    return isOutgoing(node.kind, sheet, isAwsApiCall(sheet));
   }
 
   /** Whether a span has a namespace, unless it stands inside another that has one. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Attribute } from '../attributes.ts';
+import { Attribute, Topic } from '../attributes.ts';
 import { writeValue } from '../json-value.ts';
 import type { JsonWriter } from '../json-writer.ts';
 import { cut, isCut } from '../trim.ts';
@@ -17,6 +17,7 @@ const MAX_CUT_BYTES = 4096;
  */
 export function writeAws(out: JsonWriter, view: SpanView): void {
   const { sheet } = view;
+  if (view.shape !== 'segment' && !sheet.isAbout(Topic.aws | Topic.rpc | Topic.xray)) return;
   const mark = out.beginMember('aws');
   const start = out.length;
   if (view.shape === 'segment') writeSegmentMembers(out, view);

@@ -27,12 +27,13 @@ const NO_NAMESPACES: readonly Namespace[] = [];
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html#api-segmentdocuments-annotations
  */
 export function writeMetadata(out: JsonWriter, view: SpanView, shown: Shown): void {
-  const { trim, span, members } = view;
-  const namespaces = trim.metadataBytes > 0 ? namespacesOf(view) : [];
+  const { trim, span, sheet, members } = view;
+  const namespaces = trim.metadataBytes > 0 ? namespacesOf(view) : NO_NAMESPACES;
   const all = out.beginMember('metadata');
   const start = out.beginMember(DEFAULT_NAMESPACE);
-  members.reset(trim, namespaces.length > 0 || hasNameOfOurs(view));
-  for (const { content } of namespaces.filter(isDefault)) {
+  members.reset(trim, namespaces.length > 0 || sheet.hasNameOfOurs);
+  for (const { name, content } of namespaces) {
+    if (!isDefault({ name })) continue;
     for (const [key, value] of Object.entries(content)) members.value(key, value);
   }
   if (trim.metadataBytes > 0) {
@@ -141,14 +142,6 @@ function writeSpanFacts(view: SpanView, shown: Shown): void {
   members.fact('otel.dropped.attributes', span.droppedAttributesCount, annotated);
   members.fact('otel.dropped.events', span.droppedEventsCount, annotated);
   members.fact('otel.dropped.links', span.droppedLinksCount, annotated);
-}
-
-/** Whether an attribute has a name under which we write something ourselves. */
-function hasNameOfOurs({ sheet }: SpanView): boolean {
-  for (let position = 0; position < sheet.size; position++) {
-    if (sheet.keys[position]?.startsWith('otel.') === true) return true;
-  }
-  return false;
 }
 
 /** The other kinds show in the shape of the document. */
