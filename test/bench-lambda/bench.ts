@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run bench:lambda`, on a Node.js that runs TypeScript.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writePart } from '../bench/written-part.ts';
 import { createSamples, createStarter, measureStarts, measureWarm } from './measure.ts';
 import { readOptions } from './options.ts';
-import { benchReport, writeReport } from './report.ts';
+import { benchReport } from './report.ts';
 import { resultsOf } from './results.ts';
 import { buildLayer } from './sizes.ts';
 import { startSurroundings } from './surroundings.ts';
@@ -42,7 +43,7 @@ await surroundings.close();
 
 const report = benchReport(options, results, zipBytes);
 console.log(report);
-if (options.isWritten) writeReport(report);
+if (options.isWritten) writePart('benchmarks-lambda.md', 'bench:lambda', report);
 const missed = missedTargets(results, zipBytes);
 for (const each of missed) console.error(`Target missed: ${each}`);
 if (options.isChecked && missed.length > 0) process.exitCode = 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type Measure, measureOf } from '../bench/statistics.ts';
 import type { Samples } from './measure.ts';
-import { type Measure, measureOf } from './statistics.ts';
 import type { SpanCounts } from './surroundings.ts';
 import { BARE, type FunctionName } from './tools.ts';
 

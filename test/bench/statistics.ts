@@ -25,7 +25,7 @@ export function measureOf(values: readonly number[], base: readonly number[]): M
   };
 }
 
-function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (part: number): number => sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN;
   return { median: at(0.5), lower: at(0.25), upper: at(0.75) };
