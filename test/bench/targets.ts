@@ -59,6 +59,6 @@ function atLeast(what: string, value: number, limit: number): Target {
   return { what, wanted: `≥ ${limit}`, reached: value.toFixed(2), isReached: value >= limit };
 }
 
-function atMost(what: string, value: number, limit: number): Target {
+export function atMost(what: string, value: number, limit: number): Target {
   return { what, wanted: `≤ ${limit}`, reached: value.toFixed(2), isReached: value <= limit };
 }
