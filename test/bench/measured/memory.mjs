@@ -37,7 +37,7 @@ const cases = {
 
 const heap = samplesOf(cases);
 const outside = samplesOf(cases);
-for (const run of Object.values(cases)) for (let n = 0; n < 30; n++) run();
+for (const run of Object.values(cases)) for (let n = 0; n < 200; n++) run();
 for (let round = 0; round < pace.rounds; round++) {
   for (const [name, run] of Object.entries(cases)) {
     globalThis.gc();

@@ -22,7 +22,7 @@ const cases = { 'object, JSON.stringify, send': byObjects(), 'otel-xray': byExpo
 
 const rates = samplesOf(cases);
 const arrived = samplesOf(cases);
-for (const run of Object.values(cases)) for (let n = 0; n < 30; n++) await run();
+for (const run of Object.values(cases)) for (let n = 0; n < 100; n++) await run();
 const runs = Math.max(1, Math.round(pace.millis / 10));
 for (let round = 0; round < pace.rounds; round++) {
   for (const [name, run] of Object.entries(cases)) {
