@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run bench`, `bench:cold`, `bench:app`: installs what is compared, on first use, builds the collector's translator
-// where there is Go, then goes on in `bench.ts`, `cold.ts` or `app.ts`.
+// `npm run bench`, `bench:cold`: installs what is compared, on first use, builds the collector's translator
+// where there is Go, then goes on in `bench.ts` or `cold.ts`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
