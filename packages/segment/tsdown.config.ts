@@ -12,8 +12,8 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         {
-          name: 'trace-header',
-          test: /src\/(trace-header|runtime-header|losing-parent|untraced|ids)\.ts$/,
+          name: 'light',
+          test: /src\/(trace-header|runtime-header|losing-parent|untraced|ids|log-text|authority|beside-span)\.ts$/,
           priority: 1,
         },
         { name: 'translator', test: /src\/(?!index\.|.*\.d\.ts$)/ },

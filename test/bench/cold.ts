@@ -46,7 +46,10 @@ for (const { path, version } of options.nodes) {
   parts.push(`### On Node.js ${version}`, targetTable(targets), ...tables);
   tellMissed(targets, options.isChecked);
 }
-const report = [`${rounds} starts of each${options.isQuick ? ' (`--quick`)' : ''}, in turn; ${machineText()}`, ...parts].join('\n\n');
+const report = [
+  `${rounds} starts of each${options.isQuick ? ' (`--quick`)' : ''}, in turn; ${machineText()}`,
+  ...parts,
+].join('\n\n');
 console.log(report);
 if (options.isWritten) writePart('benchmarks.md', 'bench:cold', report);
 
