@@ -4,6 +4,6 @@ import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 export declare const SPANS_A_TRACE: number;
 export declare function createTracer(processor: SpanProcessor): Tracer;
-export declare function makeTrace(tracer: Tracer, n: number): void;
-export declare function makeSpans(traces: number): readonly ReadableSpan[];
+export declare function makeTrace(tracer: Tracer, n: number, isApart?: boolean): void;
+export declare function makeSpans(traces: number, isApart?: boolean): readonly ReadableSpan[];
 export declare function makeChildren(count: number, deep: boolean): readonly ReadableSpan[];

@@ -53,8 +53,11 @@ export function toEach(onEnd) {
   return { onStart() {}, onEnd, forceFlush: async () => {}, shutdown: async () => {} };
 }
 
-/** Makes one request's spans, and ends them. `n` varies what differs between requests. */
-export function makeTrace(tracer, n) {
+/**
+ * Makes one request's spans, and ends them. `n` varies what differs between requests. `isApart`: each span is the first
+ * one of a process of its own.
+ */
+export function makeTrace(tracer, n, isApart = false) {
   const hex = (n + 1).toString(16);
   const caller = {
     traceId: `67891233${hex.padStart(24, 'a')}`,
@@ -67,7 +70,9 @@ export function makeTrace(tracer, n) {
     { kind: SpanKind.SERVER, attributes: serverAttributes(n) },
     trace.setSpanContext(ROOT_CONTEXT, caller),
   );
-  const inServer = trace.setSpan(ROOT_CONTEXT, server);
+  const inServer = isApart
+    ? trace.setSpanContext(ROOT_CONTEXT, { ...server.spanContext(), isRemote: true })
+    : trace.setSpan(ROOT_CONTEXT, server);
   const start = (name, kind, attributes) => tracer.startSpan(name, { kind, attributes }, inServer);
   start('GET', SpanKind.CLIENT, clientAttributes(n)).end();
   start('DynamoDB.GetItem', SpanKind.CLIENT, dynamoAttributes(n)).end();
@@ -106,10 +111,10 @@ export function makeChildren(count, deep) {
 }
 
 /** Ended spans of so many requests, children before their server's, as a processor gets them. */
-export function makeSpans(traces) {
+export function makeSpans(traces, isApart = false) {
   const spans = [];
   const tracer = createTracer(toEach((span) => spans.push(span)));
-  for (let n = 0; n < traces; n++) makeTrace(tracer, n);
+  for (let n = 0; n < traces; n++) makeTrace(tracer, n, isApart);
   return spans;
 }
 
