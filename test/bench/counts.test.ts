@@ -80,7 +80,7 @@ describe('the built exporter', () => {
     expect(names.sort()).toEqual([
       'exporter/dist/index.cjs',
       'segment/dist/index.cjs',
-      'segment/dist/trace-header.cjs',
+      'segment/dist/light.cjs',
       'segment/dist/translator.cjs',
     ]);
   });
