@@ -13,7 +13,7 @@ export default defineConfig({
       groups: [
         {
           name: 'light',
-          test: /src\/(trace-header|runtime-header|losing-parent|untraced|ids|log-text|authority|beside-span)\.ts$/,
+          test: /src\/(trace-header|runtime-header|losing-parent|untraced|ids|log-text|authority|beside-span|member)\.ts$/,
           priority: 1,
         },
         { name: 'translator', test: /src\/(?!index\.|.*\.d\.ts$)/ },

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isThrottlingError } from '@otel-xray/segment';
-import { member } from './member.ts';
+import { isThrottlingError, member } from '@otel-xray/segment';
 import type { SendResult } from './transport.ts';
 
 /** What a failed call of the AWS client means for the documents in it. */

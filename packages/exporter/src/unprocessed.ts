@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { logText, type SegmentDocument } from '@otel-xray/segment';
+import { logText, member, type SegmentDocument } from '@otel-xray/segment';
 import { transientReason } from './api-failure.ts';
-import { member } from './member.ts';
 import { SENT, type SendResult } from './transport.ts';
 
 /**

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { diag, type Span, type TextMapPropagator } from '@opentelemetry/api';
 import { AWSXRayIdGenerator } from '@opentelemetry/id-generator-aws-xray';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import { XRayContextManager } from '@otel-xray/recorder';
 import { isRegistered } from '@otel-xray/recorder/application';
+import { member } from '@otel-xray/segment';
 import { watchCrashes } from './crashes.ts';
 import { installedModules } from './instrumentation-modules.ts';
 import { invocationHooks } from './invocation-hooks.ts';
 import { awsHeader } from './lazy-instrumentations.ts';
-import { member } from './member.ts';
 import { watchModules } from './module-watch.ts';
 import { isSdkDisabled, resolveWhenUnsampled } from './options.ts';
 import { createOwnTracing } from './own-tracing.ts';

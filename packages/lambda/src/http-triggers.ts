@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { SpanKind } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { known, type Trigger, type TriggerReader, text } from './trigger.ts';
 
 /**

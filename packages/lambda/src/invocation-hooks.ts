@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Context, Span } from '@opentelemetry/api';
-import { withoutTracing } from '@otel-xray/segment';
+import { member, withoutTracing } from '@otel-xray/segment';
 import { type FollowedInvocation, followInvocation } from './invocation.ts';
 import { invocationHeader, joinInvocation } from './invocation-parent.ts';
 import { readContext } from './lambda-context.ts';
-import { member } from './member.ts';
 import type { LambdaTracing } from './tracing.ts';
 import { readTrigger } from './triggers.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
 
+import { member } from '@otel-xray/segment';
 /** What the runtime says of one invocation, as far as it says it: tests and other callers give less. */
 export interface InvocationFacts {
   readonly requestId: string | undefined;

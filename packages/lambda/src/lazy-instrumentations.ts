@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
@@ -8,8 +9,8 @@ import {
   type InstrumentationLike,
 } from '@otel-xray/propagation';
 import { constructFrom, isInstrumentation } from '@otel-xray/recorder/application';
+import { member } from '@otel-xray/segment';
 import type { InstrumentationModules } from './instrumentation-modules.ts';
-import { member } from './member.ts';
 import type { ModuleWatch } from './module-watch.ts';
 
 /** An instrumentation that is loaded when the function first uses what it instruments. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import type { Outcome } from './outcome.ts';
 import type { OpenInvocation } from './tracing.ts';
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { member } from '@otel-xray/segment';
 import { findHandler, HandlerError } from './handler-file.ts';
-import { member } from './member.ts';
 import type { LambdaHandler } from './wrap-handler.ts';
 
 /**
@@ -15,15 +16,11 @@ export async function loadHandler(root: string, handler: string): Promise<Lambda
   const module: unknown = isEsm
     ? await import(pathToFileURL(path).href)
     : createRequire(join(root, 'handler.js'))(path);
-  const found = members.reduce(memberOf, module);
+  // A class may have handlers as static members.
+  const found = members.reduce(member, module);
   if (isHandler(found)) return found;
   const problem = found ? 'is not a function' : 'is undefined or not exported';
   throw new HandlerError('Runtime.HandlerNotFound', `${handler} ${problem}`);
-}
-
-/** A class may have handlers as static members. */
-function memberOf(from: unknown, name: string): unknown {
-  return typeof from === 'function' ? Reflect.get(from, name) : member(from, name);
 }
 
 function isHandler(found: unknown): found is LambdaHandler {

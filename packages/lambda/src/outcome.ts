@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Attributes, type Span, type SpanStatus, SpanStatusCode } from '@opentelemetry/api';
 import { recordError } from '@otel-xray/recorder/application';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import type { Trigger } from './trigger.ts';
 
 /** How an invocation ended. */

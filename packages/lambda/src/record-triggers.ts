@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Attributes, type Link, SpanKind } from '@opentelemetry/api';
 import { messageLink } from '@otel-xray/propagation';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { known, type Trigger, type TriggerReader, text } from './trigger.ts';
 
 /** Reads the records of one source. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
 
+import { member } from '@otel-xray/segment';
 /**
  * What a streaming handler said of its response by `awslambda.HttpResponseStream.from(stream, { statusCode: 404 })`,
  * `undefined` where it said nothing. The runtime's client keeps a function on the stream, which writes this before the

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type SpanContext, trace } from '@opentelemetry/api';
 import type { ExporterStats } from '@otel-xray/exporter';
+import { member } from '@otel-xray/segment';
 import { createColdStart } from './cold-start.ts';
 import type { WhenUnsampled } from './invocation-parent.ts';
-import { member } from './member.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What runs: how to wait for it, how to end it, and where its spans are. */

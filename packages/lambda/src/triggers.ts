@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { SpanKind } from '@opentelemetry/api';
+import { member } from '@otel-xray/segment';
 import { apiGatewayV1, apiGatewayV2, loadBalancer, webSocket } from './http-triggers.ts';
-import { member } from './member.ts';
 import { records } from './record-triggers.ts';
 import { known, type Trigger, type TriggerReader, text } from './trigger.ts';
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
+import { jsonAnswer } from '@otel-xray/propagation';
+import { member } from '@otel-xray/recorder/application';
 
 /** What a container on ECS says about itself, in OpenTelemetry's words. What is unknown is left out. */
 export interface EcsAttributes {
@@ -23,8 +24,6 @@ export interface EcsAttributes {
 }
 
 const TIMEOUT_MILLIS = 2_000;
-/** A task has ten containers at most, each of a few kilobytes. */
-const MAX_ANSWER_BYTES = 1_000_000;
 
 /** `arn:aws-cn:ecs:cn-north-1:111122223333:task/default/158d1c8083dd49d6b527399fd6414f5c` */
 const ARN = /^arn:(?<partition>[^:]+):ecs:(?<region>[^:]*):(?<account>[^:]*):/;
@@ -76,31 +75,11 @@ async function getJson(url: string): Promise<unknown> {
   const { get } = await import('node:http');
   return new Promise((resolve, reject) => {
     const call = get(url, { agent: false, signal: AbortSignal.timeout(TIMEOUT_MILLIS) }, (response) => {
-      read(response).then(resolve, (error: unknown) => {
-        response.destroy();
-        reject(error);
-      });
+      jsonAnswer(response).then(resolve, reject);
     });
     call.on('socket', (socket) => socket.unref());
     call.on('error', reject);
   });
-}
-
-async function read(response: IncomingMessage): Promise<unknown> {
-  if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response) {
-    const part = Buffer.from(chunk);
-    length += part.length;
-    if (length > MAX_ANSWER_BYTES) throw new Error(`an answer of more than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(part);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
-
-function member(from: unknown, name: string): unknown {
-  return typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined;
 }
 
 function text(from: unknown, name: string): string | undefined {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { normalize } from 'node:path';
 import { diag, type MeterProvider, type TracerProvider } from '@opentelemetry/api';
+import { member } from '@otel-xray/segment';
 import {
   type AwsMiddlewareStack,
   type XRayTraceHeaderPluginOptions,
@@ -112,9 +114,4 @@ function hasPlugin(stack: AwsMiddlewareStack): boolean {
   const identify = member(stack, 'identify');
   const names: unknown = typeof identify === 'function' ? Reflect.apply(identify, stack, []) : [];
   return Array.isArray(names) && names.some((name) => String(name).startsWith('xrayTraceHeader'));
-}
-
-function member(from: unknown, name: string): unknown {
-  const isObject = (typeof from === 'object' && from !== null) || typeof from === 'function';
-  return isObject ? Reflect.get(from, name) : undefined;
 }

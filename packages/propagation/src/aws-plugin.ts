@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { diag, trace } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { headerWriter } from './message-header.ts';
 import { traceHeader } from './outgoing-header.ts';
 import { askForHeader, linkMessages } from './received-messages.ts';

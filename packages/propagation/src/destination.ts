@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Span, SpanKind } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 
 const HOST_KEYS = ['server.address', 'net.peer.name', 'http.host'];
 const URL_KEYS = ['url.full', 'http.url'];

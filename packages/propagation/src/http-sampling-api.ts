@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IncomingMessage } from 'node:http';
+import { jsonAnswer } from './json-answer.ts';
 import type { SamplingApi } from './sampling-api.ts';
-
-/** The 25 rules of a region are some 20 kB. */
-const MAX_ANSWER_BYTES = 1_000_000;
 
 /**
  * The two operations over plain HTTP or HTTPS, unsigned: to the X-Ray daemon, the CloudWatch agent or the collector's
@@ -33,26 +30,10 @@ async function post(url: string, input: unknown, signal: AbortSignal): Promise<u
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': body.length };
     const call = request(url, { method: 'POST', headers, signal }, (response) => {
-      read(response).then(resolve, (error: unknown) => {
-        response.destroy();
-        reject(error);
-      });
+      jsonAnswer(response).then(resolve, reject);
     });
     call.on('socket', (socket) => socket.unref());
     call.on('error', reject);
     call.end(body);
   });
-}
-
-async function read(response: IncomingMessage): Promise<unknown> {
-  if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response) {
-    const part = Buffer.from(chunk);
-    length += part.length;
-    if (length > MAX_ANSWER_BYTES) throw new Error(`an answer of more than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(part);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }

@@ -16,6 +16,7 @@ it('exports these names', () => {
       "createAwsHeaderInstrumentation",
       "formatTraceHeader",
       "isUndecided",
+      "jsonAnswer",
       "messageContext",
       "messageLink",
       "parseTraceHeader",

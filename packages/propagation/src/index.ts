@@ -13,6 +13,7 @@ export {
   type XRayTraceHeaderPluginOptions,
   xrayTraceHeaderPlugin,
 } from './aws-plugin.ts';
+export { jsonAnswer } from './json-answer.ts';
 export {
   type WinstonFormatLike,
   type XRayLogFields,

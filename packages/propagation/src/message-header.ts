@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
+
+import { member } from '@otel-xray/segment';
 
 /** An input of an AWS call with the trace header written into it: a new object, or the same where it has one. */
 type HeaderWriter = (input: object, header: string) => object;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Context, context as contextApi, type Link, trace } from '@opentelemetry/api';
-import { OTHER_PARENT_KEY, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
-import { member } from './member.ts';
+import { member, OTHER_PARENT_KEY, parseTraceHeader, type TraceHeader } from '@otel-xray/segment';
 import { withReceivedHeader } from './outgoing-header.ts';
 import { remoteParentOf } from './remote-parent.ts';
 import { isRootSamplerThere, withUndecidedParent } from './undecided.ts';

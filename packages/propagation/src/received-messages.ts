@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { propagation, ROOT_CONTEXT, type Span, type TextMapGetter, trace } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { messageLink } from './message-parent.ts';
 
 const TRACE_HEADER = 'AWSTraceHeader';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
 
+import { member } from '@otel-xray/segment';
 /** What a client of X-Ray counted for one rule. https://docs.aws.amazon.com/xray/latest/api/API_SamplingStatisticsDocument.html */
 export interface SamplingStatistics {
   RuleName: string;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { untraced } from '@otel-xray/segment';
-import { member } from './member.ts';
+import { member, untraced } from '@otel-xray/segment';
 import type { RuleTable } from './rule-table.ts';
 import { readTargets, type SamplingApi } from './sampling-api.ts';
 import type { SamplingClock } from './sampling-clock.ts';

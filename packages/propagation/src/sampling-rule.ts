@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import type { SampledRequest } from './sampled-request.ts';
 import { listOf, numberWithin, timeMillis } from './sampling-api.ts';
 import { compileWildcard } from './wildcard.ts';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 
 /** What arrived on the wire. */
 export interface AwsCall {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Span, trace } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { sayOnce } from './notices.ts';
 
 /** The active span, if it can still be written to; `caller` is named in what is said otherwise. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Span } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { sayOnce } from './notices.ts';
 
 /** What X-Ray indexes: text, numbers and booleans. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `@otel-xray/recorder/application`: the application's packages, its instrumentations, what is registered in its process
 // and how its errors are recorded, for set-ups such as `@otel-xray/node`.
+export { member } from '@otel-xray/segment';
 export { type ApiGlobal, isRegistered } from './patch/api-globals.ts';
 export {
   type ApplicationModules,

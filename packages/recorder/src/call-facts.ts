@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Span, SpanKind } from '@opentelemetry/api';
+import { member } from '@otel-xray/segment';
 import { jsonText } from './json-text.ts';
-import { member } from './member.ts';
 import { sayOnce } from './notices.ts';
 
 /** Whom a subsegment calls: an AWS service, another service, or nobody (`local`). */

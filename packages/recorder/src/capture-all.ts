@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { member } from '@otel-xray/segment';
 import { capture } from './capture.ts';
-import { member } from './member.ts';
 import { sayOnce } from './notices.ts';
 
 /**

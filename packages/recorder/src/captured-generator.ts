@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import { member } from '@otel-xray/segment';
 import { contextOfCall } from './captured-call.ts';
-import { member } from './member.ts';
 import { endWith } from './settle.ts';
 import { startSpan } from './start-span.ts';
 

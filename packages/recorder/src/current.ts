@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isSpanContextValid, type Span, trace } from '@opentelemetry/api';
-import { formatTraceId, isLocalRoot, segmentOf } from '@otel-xray/segment';
+import { formatTraceId, isLocalRoot, member, segmentOf } from '@otel-xray/segment';
 import { Entity, isSampledSpan } from './entity.ts';
-import { member } from './member.ts';
 
 /**
  * The segment that the active span belongs to: the request, or what `inSegment` began. `undefined` outside of any,

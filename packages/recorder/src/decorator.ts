@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { sayOnce } from './notices.ts';
 
 /** What a standard decorator is told of what it stands at, as far as it concerns us. */

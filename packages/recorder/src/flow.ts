@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Context } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 import { registered } from './patch/api-globals.ts';
 import { ENTER } from './scope.ts';
 

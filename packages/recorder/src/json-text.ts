@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from './member.ts';
 
+import { member } from '@otel-xray/segment';
 /** What a value is in JSON, whatever it is: nothing throws, and nothing that can be said is lost. */
 export function jsonText(value: unknown): string {
   try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Attributes, type Span, SpanStatusCode } from '@opentelemetry/api';
-import { member } from './member.ts';
+import { member } from '@otel-xray/segment';
 
 /** Causes and listed errors that are followed, one inside the other, and side by side. */
 const MAX_DEPTH = 10;

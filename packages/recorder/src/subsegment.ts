@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import {
   type Context,
   context,
@@ -8,11 +9,11 @@ import {
   SpanKind,
   trace,
 } from '@opentelemetry/api';
+import { member } from '@otel-xray/segment';
 import { sayOutside } from './active-span.ts';
 import { describeNamespace, type Namespace } from './call-facts.ts';
 import { Entity } from './entity.ts';
 import { type Entered, enter } from './flow.ts';
-import { member } from './member.ts';
 import { sayOnce } from './notices.ts';
 import { recordError } from './recorded-error.ts';
 import { startSpan } from './start-span.ts';

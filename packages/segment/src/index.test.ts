@@ -19,6 +19,7 @@ it('exports these names', () => {
       "keptMetadata",
       "logText",
       "losingParent",
+      "member",
       "metadataText",
       "parseTraceHeader",
       "rootOnlyParentId",

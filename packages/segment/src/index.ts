@@ -22,6 +22,7 @@ export { formatTraceId, rootOnlyParentId } from './ids.ts';
 export { ipFamily } from './ip-family.ts';
 export { logText } from './log-text.ts';
 export { losingParent, OTHER_PARENT_KEY } from './losing-parent.ts';
+export { member } from './member.ts';
 export type { Outcome, TranslationDrop, TranslationDropReason, TranslatorOptions } from './options.ts';
 export { runtimeTraceHeader } from './runtime-header.ts';
 export type {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { member } from '../member.ts';
 
+import { member } from '@otel-xray/segment';
 /** What can be registered once in a process, through `@opentelemetry/api`. */
 export type ApiGlobal = 'diag' | 'trace' | 'context' | 'propagation';
 
