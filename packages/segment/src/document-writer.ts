@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MAX_ANNOTATIONS } from './blocks/annotations.ts';
-import { type SpanNode, subtree } from './group.ts';
+import { NOBODY, type SpanNode, subtree, subtreeWithin } from './group.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { type DocumentPlan, planMoved } from './plan.ts';
 import type { ResolvedTranslatorOptions } from './resolve-options.ts';
@@ -44,7 +44,6 @@ const CLOSING_BYTES = 2;
 const MAX_SHARING_ATTEMPTS = 4;
 
 const UNSHARED: ReadonlyMap<SpanNode, string> = new Map();
-const NOBODY: ReadonlySet<SpanNode> = new Set();
 
 /** A document that is being written. */
 interface Draft {
@@ -109,7 +108,7 @@ export class DocumentWriter {
   #shareCauses(plan: DocumentPlan, excluded: ReadonlySet<SpanNode>, limits: DocumentLimits): Draft['shared'] {
     if (plan.top.children.length === 0) return UNSHARED;
     try {
-      return shareCauses(nestable(plan.top, excluded, limits.maxDepth), this.#options);
+      return shareCauses(subtreeWithin(plan.top, limits.maxDepth, excluded), this.#options);
     } catch {
       // An event that cannot be read is dropped with its span, when that is written.
       return UNSHARED;
@@ -218,19 +217,6 @@ export class DocumentWriter {
     out.rollback(mark);
     return false;
   }
-}
-
-/** The spans that a document may hold, parents before children. */
-function nestable(top: SpanNode, excluded: ReadonlySet<SpanNode>, maxDepth: number): readonly SpanNode[] {
-  const nodes = [top];
-  let levelEnd = 1;
-  for (let i = 0, depth = 0; i < nodes.length && depth < maxDepth; i++) {
-    for (const child of nodes[i]?.children ?? []) if (!excluded.has(child)) nodes.push(child);
-    if (i + 1 < levelEnd) continue;
-    depth++;
-    levelEnd = nodes.length;
-  }
-  return nodes;
 }
 
 function frameOf(children: readonly SpanNode[]): Frame {

@@ -62,12 +62,23 @@ export function groupSpans(spans: readonly SpanSource[]): Grouping {
   return { tops: nest(nodes), leftOut };
 }
 
+/** Nobody, for sets that mostly are empty. */
+export const NOBODY: ReadonlySet<SpanNode> = new Set();
+
 /** Nodes of the subtree below and with `top`, parents before children. */
 export function subtree(top: SpanNode): SpanNode[] {
+  return subtreeWithin(top, Number.POSITIVE_INFINITY, NOBODY);
+}
+
+/** The same as far as `maxDepth` levels below `top`, without those that are `excluded` and what is below them. */
+export function subtreeWithin(top: SpanNode, maxDepth: number, excluded: ReadonlySet<SpanNode>): SpanNode[] {
   const nodes = [top];
-  for (let i = 0; i < nodes.length; i++) {
-    const children = nodes[i]?.children ?? [];
-    for (const child of children) nodes.push(child);
+  let levelEnd = 1;
+  for (let i = 0, depth = 0; i < nodes.length && depth < maxDepth; i++) {
+    for (const child of nodes[i]?.children ?? []) if (!excluded.has(child)) nodes.push(child);
+    if (i + 1 < levelEnd) continue;
+    depth++;
+    levelEnd = nodes.length;
   }
   return nodes;
 }
